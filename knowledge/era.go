@@ -1,0 +1,61 @@
+package knowledge
+
+import (
+	"slices"
+	"sort"
+	"sync"
+
+	"ssprbot/knowledge/match"
+)
+
+// era is a span of days with one set of valid entries. A matcher for each era makes an entry that is not valid as good
+// as absent: what was learned from it cannot move the answer.
+type era struct {
+	first   Day // the era ends where the next one begins
+	matcher func() *match.Matcher
+}
+
+// erasOf cuts time at each day on which an entry starts or ceases to hold. The first era begins with no day, "".
+func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string) []era {
+	var eras []era
+	for _, first := range turningDays(issues) {
+		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
+		corpus := match.Corpus{Documents: documents(valid), OutOfScope: outOfScope, Synonyms: synonyms}
+		eras = append(eras, era{first, sync.OnceValue(func() *match.Matcher { return match.Train(corpus) })})
+	}
+	return eras
+}
+
+func turningDays(issues []*Issue) []Day {
+	days := []Day{""}
+	for _, i := range issues {
+		if i.From != "" {
+			days = append(days, i.From)
+		}
+		if i.Until != "" {
+			days = append(days, i.Until.next())
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+func (b *Base) eraOf(day Day) era {
+	after := sort.Search(len(b.eras), func(i int) bool { return b.eras[i].first > day })
+	return b.eras[max(after, 1)-1]
+}
+
+func documents(issues []*Issue) []match.Document {
+	documents := make([]match.Document, len(issues))
+	for i, issue := range issues {
+		d := match.Document{ID: string(issue.ID), Codes: issue.Codes}
+		for _, language := range Languages() {
+			d.Symptoms = append(d.Symptoms, issue.Symptoms[language]...)
+			if title, ok := issue.Title[language]; ok {
+				d.Titles = append(d.Titles, title)
+			}
+		}
+		documents[i] = d
+	}
+	return documents
+}

@@ -1,0 +1,69 @@
+// Package knowledge turns what a person typed into the entries that may help, best first. It reads entries from YAML,
+// tells authors what is wrong with their files, and ranks by package match.
+//
+// Invariants: a Base never changes once loaded, so a reader always sees one whole state of the knowledge; a file with
+// a mistake never gets into one; the same knowledge, text and UTC day give the same ranking.
+//
+// What does not belong here: the conversation (which question to ask next, what to say), cards, and who is asking.
+package knowledge
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ssprbot/knowledge/match"
+)
+
+// Base is the knowledge in force. Load makes it; it is safe for concurrent use, and what it hands out is shared: do
+// not change it.
+type Base struct {
+	issues   []*Issue // switched on, sorted by ID
+	byID     map[IssueID]*Issue
+	facts    []Fact
+	eras     []era
+	warnings Problems // what the files alone show
+}
+
+// Ranking is the answer to a text. The candidates' confidences sum to at most Confidence.
+type Ranking struct {
+	InScope    bool     // some entry is about what the text asks
+	Confidence float64  // probability of that, 0 to 1
+	Language   Language // of the text
+	Candidates []Ranked // best first, at most five; there may be some even when the text is out of scope
+}
+
+// Ranked is an entry and the probability that it is the one asked for.
+type Ranked struct {
+	Issue      *Issue
+	Confidence float64
+}
+
+// Match ranks the entries valid on the UTC day of on. The first call in a span of days with its own set of valid
+// entries learns that set, which takes milliseconds for dozens of entries.
+func (b *Base) Match(text string, on time.Time) Ranking {
+	return b.matchOn(text, DayOf(on))
+}
+
+func (b *Base) matchOn(text string, day Day) Ranking {
+	result := b.eraOf(day).matcher().Match(text)
+	ranking := Ranking{InScope: result.InScope, Confidence: result.Confidence, Language: result.Language}
+	for _, c := range result.Candidates {
+		ranking.Candidates = append(ranking.Candidates, Ranked{b.byID[IssueID(c.ID)], c.Confidence})
+	}
+	return ranking
+}
+
+// Issue returns the entry with that ID, valid today or not, and nil where there is none or it is switched off.
+func (b *Base) Issue(id IssueID) *Issue { return b.byID[id] }
+
+// Issues returns the entries that are switched on, valid today or not, sorted by ID.
+func (b *Base) Issues() []*Issue { return slices.Clone(b.issues) }
+
+// Facts returns the facts that the files declare, sorted by ID.
+func (b *Base) Facts() []Fact { return slices.Clone(b.facts) }
+
+// DetectLanguage tells the language of a text by its letters.
+func DetectLanguage(text string) Language { return match.Detect(text) }
+
+func byIssueID(a, b *Issue) int { return strings.Compare(string(a.ID), string(b.ID)) }

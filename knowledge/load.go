@@ -1,0 +1,137 @@
+package knowledge
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Load reads the sources and joins them. An entry or fact of a later source replaces that of an earlier one with the
+// same ID, as a whole; disabled: true switches it off. Synonyms and out-of-scope lines add up.
+//
+// Files at fault give Problems, with every mistake in every file; then there is no Base. Any other error says that
+// there is nothing to load: no source, or no entry that is switched on.
+func Load(sources ...Source) (*Base, error) {
+	if len(sources) == 0 {
+		return nil, errors.New("loading knowledge: no source given")
+	}
+	l := loader{entries: map[IssueID]*Issue{}, facts: map[string]Fact{}}
+	for _, s := range sources {
+		l.source(s)
+	}
+	if !l.incomplete {
+		l.checkRelated()
+	}
+	if len(l.errors) > 0 {
+		l.errors.sort()
+		return nil, l.errors
+	}
+	return l.base()
+}
+
+// loader joins files.
+type loader struct {
+	entries    map[IssueID]*Issue // the latest of each ID
+	facts      map[string]Fact
+	outOfScope []string
+	synonyms   [][]string
+
+	errors, warnings Problems
+	incomplete       bool // some file could not be read, so that an ID not found may stand there
+}
+
+func (l *loader) source(s Source) {
+	names, err := s.files()
+	whole := position{file: s.Name, line: 1, column: 1}
+	switch {
+	case err != nil:
+		l.unreadable(whole.problem(Error, "cannot be listed: %v", withoutPath(err)))
+	case len(names) == 0:
+		l.unreadable(whole.problem(Error, "has no *.yaml or *.yml file"))
+	}
+	first := map[IssueID]position{}
+	for _, name := range names {
+		l.file(s, name, first)
+	}
+}
+
+func (l *loader) unreadable(p Problem) {
+	l.errors = append(l.errors, p)
+	l.incomplete = true
+}
+
+// file adds one file; first knows where each ID of the same source stands.
+func (l *loader) file(s Source, name string, first map[IssueID]position) {
+	whole := position{file: s.display(name), line: 1, column: 1}
+	data, err := s.read(name)
+	if err != nil {
+		l.unreadable(whole.problem(Error, "cannot be read: %v", err))
+		return
+	}
+	root, fault := parse(whole.file, data)
+	if fault != nil {
+		l.unreadable(*fault)
+		return
+	}
+	r := &reader{file: whole.file}
+	content := r.content(root)
+	l.errors = append(l.errors, r.errors...)
+	l.warnings = append(l.warnings, r.warnings...)
+	l.add(content, first)
+}
+
+func (l *loader) add(c content, first map[IssueID]position) {
+	for _, issue := range c.issues {
+		if at, again := first[issue.ID]; again && issue.ID != "" {
+			l.errors = append(l.errors, issue.at.problem(Error, "the id %q is already taken at %s", issue.ID, at))
+			continue
+		}
+		first[issue.ID] = issue.at
+		l.override(issue)
+	}
+	for _, fact := range c.facts {
+		l.facts[fact.ID] = fact
+	}
+	l.outOfScope = append(l.outOfScope, c.outOfScope...)
+	l.synonyms = append(l.synonyms, c.synonyms...)
+}
+
+func (l *loader) override(issue *Issue) {
+	if issue.Disabled && issue.Title == nil && l.entries[issue.ID] == nil {
+		l.warnings = append(l.warnings, issue.at.problem(Warning, "there is no earlier %q to switch off", issue.ID))
+	}
+	l.entries[issue.ID] = issue
+}
+
+// checkRelated accepts the IDs of entries that are switched off: who switches one off need not edit the others.
+func (l *loader) checkRelated() {
+	for _, issue := range l.entries {
+		for _, related := range issue.related {
+			if l.entries[IssueID(related.text)] == nil {
+				known := slices.Sorted(maps.Keys(l.entries))
+				l.errors = append(l.errors, related.at.problem(Error, "there is no entry %q%s", related.text, suggestion(related.text, known)))
+			}
+		}
+	}
+}
+
+func (l *loader) base() (*Base, error) {
+	b := &Base{byID: map[IssueID]*Issue{}, warnings: l.warnings}
+	for _, issue := range l.entries {
+		if !issue.Disabled {
+			b.issues = append(b.issues, issue)
+			b.byID[issue.ID] = issue
+		}
+	}
+	if len(b.issues) == 0 {
+		return nil, errors.New("loading knowledge: no entry is switched on")
+	}
+	slices.SortFunc(b.issues, byIssueID)
+	for _, issue := range b.issues {
+		issue.Related = slices.DeleteFunc(issue.Related, func(id IssueID) bool { return b.byID[id] == nil })
+	}
+	b.facts = slices.SortedFunc(maps.Values(l.facts), func(a, b Fact) int { return strings.Compare(a.ID, b.ID) })
+	b.eras = erasOf(b.issues, l.outOfScope, l.synonyms)
+	return b, nil
+}

@@ -1,0 +1,138 @@
+package match
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// shape is a family of identifiers. Nearly every pattern starts with a literal, which keeps the search as fast as
+// looking for that word; its first group is what tells one identifier from another.
+type shape struct {
+	pattern *regexp.Regexp
+	prefix  string // of the canonical form
+}
+
+// shapes lists what counts as an identifier wherever it stands. A blank before the digits of SSPR wants a leading zero,
+// so that "sspr 2026" stays a year. Zeros are never folded: SSPR_009 and SSPR_0009 are different errors.
+var shapes = []shape{
+	{regexp.MustCompile(`sspr *[_-] *([0-9]{2,5})`), "SSPR_"},
+	{regexp.MustCompile(`sspr([0-9]{3,5})`), "SSPR_"},
+	{regexp.MustCompile(`sspr *(?:(?:error|code|오류|에러|코드) *)*[:#]? *(0[0-9]{2,4})`), "SSPR_"},
+	{regexp.MustCompile(`aadsts *[:_-]? *([0-9]{4,8})`), "AADSTS"},
+	{regexp.MustCompile(`hr *[=:] *(?:0x)?([0-9a-f]{8})`), "hr="},
+	{regexp.MustCompile(`hresult *[=:]? *(?:0x)?([0-9a-f]{8})`), "hr="},
+	{regexp.MustCompile(`0x([0-9a-f]{8})`), "hr="},
+	{regexp.MustCompile(`event *(?:id)?s? *[:=#]? *([0-9]{3,5})`), ""},
+	{regexp.MustCompile(`이벤트 *(?:id|아이디|번호)? *[:=#]? *([0-9]{3,5})`), ""},
+	{regexp.MustCompile(`([0-9]{3,5})번? *(?:event|이벤트)`), ""},
+}
+
+// Codes returns the identifiers in a text, sorted, each once, in their canonical form: SSPR_0029, AADSTS50053,
+// hr=80230619 (also for 0x80230619) and, where the text calls a number an event, the event id alone. Case, width and
+// the usual separators do not matter. Numbers and names that only a document's claim makes an identifier are not
+// returned: Match knows those.
+func Codes(text string) []string {
+	return codesIn(fold(text))
+}
+
+func codesIn(folded string) []string {
+	var found []string
+	for _, s := range shapes {
+		for _, at := range s.pattern.FindAllStringSubmatchIndex(folded, -1) {
+			if standsAlone(folded, at[0], at[1]) {
+				found = append(found, s.prefix+folded[at[2]:at[3]])
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// standsAlone reports whether no letter or digit touches folded[start:end]. Hangul may: particles are glued to words.
+func standsAlone(folded string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(folded[:start])
+	after, _ := utf8.DecodeRuneInString(folded[end:])
+	return !continues(before) && !continues(after)
+}
+
+func continues(r rune) bool {
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r)) && !unicode.Is(unicode.Hangul, r)
+}
+
+// claims knows which documents an identifier belongs to.
+type claims struct {
+	classes int
+	owners  map[string][]int32 // canonical code or folded name → sorted classes
+}
+
+func newClaims(documents []Document) claims {
+	c := claims{classes: len(documents), owners: map[string][]int32{}}
+	for class, d := range documents {
+		for _, code := range d.Codes {
+			c.claim(code, int32(class))
+		}
+	}
+	return c
+}
+
+// claim notes an identifier of a document: what Codes sees in it, else the whole of it as a number or name.
+func (c claims) claim(code string, class int32) {
+	folded := fold(code)
+	keys := codesIn(folded)
+	if len(keys) == 0 {
+		keys = []string{strings.Trim(strings.TrimFunc(folded, betweenNames), joiners)}
+	}
+	for _, key := range keys {
+		if owners := c.owners[key]; key != "" && !slices.Contains(owners, class) {
+			c.owners[key] = append(owners, class)
+		}
+	}
+}
+
+// find returns for each class how much of it the identifiers in a folded text claim: a code that one document owns
+// counts 1, one that n share 1/n to each.
+func (c claims) find(folded string) []float64 {
+	if len(c.owners) == 0 {
+		return nil
+	}
+	keys := append(codesIn(folded), c.named(folded)...)
+	slices.Sort(keys)
+	shares := make([]float64, c.classes)
+	for _, key := range slices.Compact(keys) {
+		for _, class := range c.owners[key] {
+			shares[class] += 1 / float64(len(c.owners[key]))
+		}
+	}
+	return shares
+}
+
+// named returns the claimed numbers and names that stand in the text as words of their own.
+func (c claims) named(folded string) []string {
+	var found []string
+	for word := range strings.FieldsFuncSeq(folded, betweenNames) {
+		word = strings.Trim(word, joiners)
+		if len(word) == 8 {
+			found = c.appendOwned(found, "hr="+word)
+		}
+		found = c.appendOwned(found, word)
+	}
+	return found
+}
+
+func (c claims) appendOwned(found []string, key string) []string {
+	if _, ok := c.owners[key]; ok {
+		found = append(found, key)
+	}
+	return found
+}
+
+// joiners tie the parts of a telephone number, a date or a version together: none of these holds an event id.
+const joiners = "_-./"
+
+// betweenNames reports whether a rune ends a name or number. Hangul does: a particle may follow at once.
+func betweenNames(r rune) bool {
+	return !continues(r) && !strings.ContainsRune(joiners, r)
+}
