@@ -1,0 +1,76 @@
+package dialogs
+
+import "ssprbot/knowledge"
+
+// Effect is what a step wants done. Its members are Reply, Retire and Forget.
+type Effect interface{ effect() }
+
+// Reply says something in the conversation.
+type Reply struct {
+	Language knowledge.Language
+	Nonce    string // for the buttons of the card, if it has any that belong to a question
+	Message  Message
+}
+
+// Retire takes the buttons off the card that was pressed: it is drawn again with what was chosen.
+type Retire struct {
+	Language knowledge.Language
+	Message  Message // what the card showed
+	Verb     Verb
+	Issue    knowledge.IssueID // Pick: which
+}
+
+// Forget drops what still waits to be sent in the conversation.
+type Forget struct{}
+
+func (Reply) effect()  {}
+func (Retire) effect() {}
+func (Forget) effect() {}
+
+// Message is something to say. Its members are the types below; each has a golden card.
+type Message interface{ message() }
+
+type (
+	// Welcome greets a person, or a group, that the bot was added to.
+	Welcome struct{ Group bool }
+	// Ask invites the person to describe the trouble.
+	Ask struct{}
+	// Menu explains what the bot can do.
+	Menu struct{}
+	// Candidates offers up to three issues to pick from.
+	Candidates struct{ Issues []knowledge.IssueID }
+	// Answer shows one issue with its steps and links. Further says that another candidate stands behind it, and
+	// Instead that it is itself such a next candidate.
+	Answer struct {
+		Issue    knowledge.IssueID
+		Audience Audience
+		Instead  bool
+	}
+	// Goodbye is said when the trouble is over.
+	Goodbye struct{}
+	// NoMore is said when no candidate is left.
+	NoMore struct{}
+	// Declined says that the bot is not the right place for this.
+	Declined struct{}
+	// Handover tells how to reach a person, and what the talk was about if it was about something.
+	Handover struct{ About knowledge.IssueID }
+	// LanguageMenu offers the languages.
+	LanguageMenu struct{}
+	// LanguageChanged confirms a switch.
+	LanguageChanged struct{}
+	// Stale answers a button of a card that is no longer the live one.
+	Stale struct{}
+)
+
+func (Welcome) message()         {}
+func (Ask) message()             {}
+func (Menu) message()            {}
+func (Candidates) message()      {}
+func (Answer) message()          {}
+func (Goodbye) message()         {}
+func (NoMore) message()          {}
+func (Declined) message()        {}
+func (Handover) message()        {}
+func (LanguageMenu) message()    {}
+func (LanguageChanged) message() {}
+func (Stale) message()           {}
