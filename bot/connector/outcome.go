@@ -1,0 +1,69 @@
+package connector
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"ssprbot/bot"
+)
+
+// longestRetryAfter bounds what the connector can ask for: a longer pause would be a mistake of somebody's.
+const longestRetryAfter = time.Hour
+
+// The connector's error codes that are told apart.
+const (
+	codeNotInRoster  = "BotNotInConversationRoster"
+	codeConversation = "ConversationNotFound"
+)
+
+// outcome sorts an answer that is not 2xx. Source of the codes to repeat, 412, 429, 502, 503 and 504: Teams
+// documentation, "Optimize your bot with rate limiting".
+//
+// A POST has no idempotency key, so a server's error after it may hide a message that was posted.
+func outcome(op bot.Operation, status int, code string) bot.Outcome {
+	switch {
+	case status == http.StatusUnauthorized, status == http.StatusPreconditionFailed, status == http.StatusTooManyRequests:
+		return bot.Refused
+	case status == http.StatusForbidden && code == codeNotInRoster:
+		return bot.Gone
+	case status == http.StatusNotFound && (op == bot.Post || code == codeConversation):
+		return bot.Gone
+	case status < 500 && status != http.StatusRequestTimeout:
+		return bot.Rejected
+	case op == bot.Post:
+		return bot.AnswerLost
+	}
+	return bot.Refused
+}
+
+var plainCode = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
+
+// errorCode is the code of {"error":{"code":…}}; "" where there is none or it is not a plain word, as it goes to logs.
+func errorCode(answer []byte) string {
+	var body struct {
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	}
+	_ = json.Unmarshal(answer, &body)
+	if !plainCode.MatchString(body.Error.Code) {
+		return ""
+	}
+	return body.Error.Code
+}
+
+// retryAfter reads both forms of the header (RFC 9110, section 10.2.3): seconds or a date. It is 0 for none.
+func retryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.Atoi(header); err == nil {
+		seconds = min(max(seconds, 0), int(longestRetryAfter/time.Second))
+		return time.Duration(seconds) * time.Second
+	}
+	date, err := http.ParseTime(header)
+	if err != nil {
+		return 0
+	}
+	return min(max(date.Sub(now), 0), longestRetryAfter)
+}

@@ -1,0 +1,70 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Operation is what a delivery does with its activity.
+type Operation string
+
+// The operations of the Bot Connector that the bot uses.
+const (
+	Post   Operation = "post"   // a new activity in the conversation
+	Put    Operation = "put"    // replaces the bot's activity ActivityID
+	Delete Operation = "delete" // removes the bot's activity ActivityID
+)
+
+// Delivery is one send on its way to the connector. The store keeps it from the commit of its turn until it is
+// settled; the deliveries of one conversation leave in the order of Seq.
+type Delivery struct {
+	Seq            int64 // given by the store
+	Operation      Operation
+	ServiceURL     string
+	ConversationID string // full id, with ";messageid=" in a channel
+	TenantID       string
+	ActivityID     string // Put and Delete: which activity
+	Payload        []byte // JSON of the activity; nil for Delete
+	Due            time.Time
+	Attempts       int  // how often it was claimed, this time included
+	AnswerLost     bool // an earlier attempt may have arrived: this one is the only repeat allowed
+}
+
+// Outcome is how an attempt at a delivery ended. The zero value is Delivered.
+type Outcome int
+
+// The outcomes that the bot treats differently.
+const (
+	Delivered  Outcome = iota // accepted by the connector
+	Refused                   // certainly not accepted; worth another attempt, after RetryAfter if given
+	AnswerLost                // may or may not have been accepted: a POST is repeated once at the most
+	Gone                      // the bot is no longer in the conversation (403, 404): nothing more goes there
+	Rejected                  // the connector will never accept this activity (400, 413 …)
+)
+
+// DeliveryError tells why a delivery did not succeed. Its text carries neither a token nor the activity.
+type DeliveryError struct {
+	Outcome           Outcome
+	Status            int           // HTTP status; 0 when no answer came
+	Code              string        // the connector's error code, such as BotNotInConversationRoster
+	RetryAfter        time.Duration // as the connector asked; 0 when it did not
+	CorrelationVector string        // MS-CV of the answer, for Microsoft's support
+	Err               error
+}
+
+func (e *DeliveryError) Error() string {
+	if e.Status == 0 {
+		return fmt.Sprintf("delivering an activity: %v", e.Err)
+	}
+	return fmt.Sprintf("delivering an activity: status %d %s: %v", e.Status, e.Code, e.Err)
+}
+
+func (e *DeliveryError) Unwrap() error { return e.Err }
+
+// Connector sends to Teams.
+type Connector interface {
+	// Deliver makes exactly one attempt and returns the id that the connector gave a posted activity ("" where it
+	// gave none). Every error is a *DeliveryError. Safe for concurrent use.
+	Deliver(ctx context.Context, d Delivery) (activityID string, err error)
+}
