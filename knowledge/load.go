@@ -38,7 +38,7 @@ type loader struct {
 	synonyms   [][]string
 
 	errors, warnings Problems
-	incomplete       bool // some file could not be read, so that an ID not found may stand there
+	incomplete       bool // some file gave no entries for its mistakes, so that an ID not found may stand there
 }
 
 func (l *loader) source(s Source) {
@@ -78,6 +78,7 @@ func (l *loader) file(s Source, name string, first map[IssueID]position) {
 	content := r.content(root)
 	l.errors = append(l.errors, r.errors...)
 	l.warnings = append(l.warnings, r.warnings...)
+	l.incomplete = l.incomplete || len(r.errors) > 0 && len(content.issues) == 0
 	l.add(content, first)
 }
 

@@ -94,6 +94,8 @@ func TestLoadSaysWhatIsWrongWithAWholeFile(t *testing.T) {
 	tests := map[string]struct{ text, want string }{
 		"empty":                   {"", "ours/a.yaml:1:1: is empty"},
 		"comments only":           {"# nothing yet\n", "ours/a.yaml:1:1: is empty"},
+		"byte order mark only":    {"\ufeff", "ours/a.yaml:1:1: is empty"},
+		"mark before a mistake":   {"\ufeffversion: 2\n", "ours/a.yaml:1:10: the version must be 1, the only one there is"},
 		"null":                    {"~\n", "ours/a.yaml:1:1: want a mapping (key: value), found nothing"},
 		"UTF-16":                  {"\xff\xfev\x00e\x00", "ours/a.yaml:1:1: is UTF-16: save it as UTF-8"},
 		"CP949":                   {"version: 1\n# \xbe\xcf\xc8\xa3\n", "ours/a.yaml:2:3: this is no readable UTF-8 character"},
@@ -138,20 +140,35 @@ func TestLoadShowsTheProblemsOfAllFiles(t *testing.T) {
 		"b.yaml":        {Data: []byte("version: 1\nissues: [{id: b, title: {en: B}, symptoms: {en: [b]}, related: [in-c]}]\n")},
 		"a.yml":         {Data: []byte("version: 2\nisues: []\n")},
 		"c.yaml":        {Data: []byte("version: 1\nissues: [\n")},
+		"d.yaml":        {Data: []byte("version: 1\nissues: &all [{id: in-d}]\n")},
 		"notes.txt":     {Data: []byte("not knowledge")},
 		".hidden.yaml":  {Data: []byte("not knowledge")},
-		"sub/deep.yaml": {Data: []byte("not knowledge")},
+		"sub.yaml/x.md": {Data: []byte("not knowledge")},
 	}}
 	got := lines(problemsOf(t, files, inMemory("theirs", "")))
-	// That the related entry is missing is not said: it may stand in the file that cannot be read.
+	// That the related entry is missing is not said: it may stand in a file that gave no entries.
 	want := []string{
 		"ours/a.yml:1:10: the version must be 1, the only one there is",
 		"ours/a.yml:2:1: unknown key \"isues\", did you mean `issues`?",
 		"ours/c.yaml:3:1: did not find expected node content",
+		"ours/d.yaml:2:9: anchors and aliases are not allowed: write the value out",
 		"theirs/a.yaml:1:1: is empty",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// A file with unusual mistakes only: what its entries relate to is not said to be missing.
+func TestLoadExpectsRelatedEntriesInFilesAtFault(t *testing.T) {
+	const here = "version: 1\nissues: [{id: a, title: {en: A}, symptoms: {en: [a]}, related: [there]}]\n"
+	for _, there := range []string{"", "[", "isues: []\nversion: 1", "version: 1\nissues: &all [{id: there}]"} {
+		files := knowledge.Source{Name: "ours", FS: fstest.MapFS{"a.yaml": {Data: []byte(here)}, "b.yaml": {Data: []byte(there)}}}
+		for _, problem := range problemsOf(t, files) {
+			if problem.File != "ours/b.yaml" {
+				t.Errorf("with %q: %s", there, problem)
+			}
+		}
 	}
 }
 

@@ -23,7 +23,6 @@ func parse(file string, data []byte) (*yaml.Node, *Problem) {
 		p := at.problem(Error, format, args...)
 		return nil, &p
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors write one
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return fault(start, "is UTF-16: save it as UTF-8")
 	}

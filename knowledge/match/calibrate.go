@@ -14,7 +14,7 @@ const signals = 5
 
 // prior is the calibration before any evidence. It decides alone where a corpus is too small to test itself.
 var prior = calibration{
-	scope:   [signals]float64{-4.5, 0.3, 8, -4, 3},
+	scope:   [signals]float64{-4, 0.3, 8, -4, 3},
 	linear:  1,
 	nearest: 6,
 }

@@ -46,7 +46,7 @@ func rankingLoss(trials []trial, outside int32, c calibration) float64 {
 const (
 	inScopeShare  = 0.8
 	priorStrength = 0.3 // in trials, per squared unit that a weight moves
-	nonsense      = 0.2 // of the strangers' weight: texts without a known word, which no corpus lists
+	nonsense      = 0.1 // of the strangers' weight: texts without a known word, which no corpus lists
 	steps         = 100 // of the fit
 )
 

@@ -30,6 +30,7 @@ func TestDetect(t *testing.T) {
 		{"mot de passe oublié", match.Undetermined},
 		{"Passwort vergessen", match.Undetermined},
 		{"ich habe mein Passwort vergessen, Reset geht nicht", match.Undetermined},
+		{"come faccio a fare il reset password account on line", match.Undetermined},
 		{"lupa password akun", match.Undetermined},
 		{"quên mật khẩu Reset password", match.Undetermined},
 		{"Microsoft 365にサインインできない", match.Undetermined},

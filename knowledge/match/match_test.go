@@ -20,7 +20,7 @@ func small() match.Corpus {
 					"password changed online but Windows still wants the old one", "writeback is turned off",
 					"회사 PC에서는 새 암호가 안 돼요", "클라우드에서는 되는데 사내 AD에는 반영이 안 돼요", "비밀번호 쓰기 저장이 꺼져 있어요",
 				},
-				Codes: []string{"SSPR_0010", "OnPremisesAdminActionRequired", "31002", "6329"},
+				Codes: []string{"SSPR_0010", "OnPremisesAdminActionRequired", "31002", "6329", "7001", "7002"},
 			},
 			{
 				ID:     "locked",
@@ -30,7 +30,7 @@ func small() match.Corpus {
 					"it says my account is temporarily locked to prevent unauthorized use",
 					"계정이 잠겼어요", "너무 많이 틀려서 로그인이 막혔어요", "계정 잠금을 풀어 주세요",
 				},
-				Codes: []string{"AADSTS50053"},
+				Codes: []string{"AADSTS50053", "7001", "7002"},
 			},
 			{
 				ID:     "registration",
@@ -40,7 +40,7 @@ func small() match.Corpus {
 					"it keeps asking me to set up security info", "lost my phone with the authenticator",
 					"폰을 바꿨는데 인증 앱이 안 돼요", "전화번호 등록이 안 됩니다", "보안 정보 등록 화면이 계속 나와요",
 				},
-				Codes: []string{"SSPR_009", "hr=80230619", "6329"},
+				Codes: []string{"SSPR_009", "hr=80230619", "6329", "7001", "7003"},
 			},
 		},
 		OutOfScope: []string{
@@ -49,6 +49,7 @@ func small() match.Corpus {
 			"프린터가 안 돼요", "와이파이가 느려요", "월급날이 언제예요", "회의실 예약해 주세요", "감사합니다",
 		},
 		Synonyms: [][]string{
+			{"pw", "passwd", "pwd"}, // shares a word with the next: they are one group
 			{"password", "pw", "passcode", "암호", "비밀번호", "비번", "패스워드"},
 			{"writeback", "write back", "쓰기 저장", "라이트백"},
 			{"on premises", "onprem", "on-prem", "온프레미스", "사내 AD"},
@@ -77,6 +78,7 @@ func TestMatchFinds(t *testing.T) {
 		{"no spaces", "계정이잠겼어요", "locked"},
 		{"other spaces", "보안정보 등록화면이 계속나와요", "registration"},
 		{"wrong syllable", "게정이 잠겻어요", "locked"},
+		{"wrong letter in most syllables", "겨정이 잠켰아요", "locked"},
 		{"other ending", "계정 잠금 풀어주실 수 있나요", "locked"},
 		{"mixed languages", "account 잠겼는데 unlock 해주세요", "locked"},
 		{"markup", "<p>my <b>account</b> is&nbsp;locked</p>", "locked"},
@@ -89,6 +91,7 @@ func TestMatchFinds(t *testing.T) {
 		{"named error", "onpremisesadminactionrequired.", "writeback"},
 		{"bare HRESULT", "failed with 80230619 again", "registration"},
 		{"two codes, one shared", "Event 6329 ADSync: 0x80230619", "registration"},
+		{"rarer code outweighs commoner", "my account is locked 7001 7002 7003", "registration"},
 		{"shared code, words decide", "6329 my new password does not work on my office PC", "writeback"},
 		{"shared code, other words", "6329 cannot register my phone number", "registration"},
 		{"code in an address", "https://login.example.com/error?code=AADSTS50053", "locked"},
@@ -126,6 +129,15 @@ func TestCodesAreNotFolded(t *testing.T) {
 	}
 }
 
+func TestWrongLetterOfASyllable(t *testing.T) {
+	m := match.Train(match.Corpus{Documents: []match.Document{
+		{ID: "a number", Symptoms: []string{"번호"}}, {ID: "password", Symptoms: []string{"암호"}},
+	}})
+	if r := m.Match("안호"); r.Candidates[0].ID != "password" {
+		t.Errorf("안호 is one letter from 암호 and two from 번호: %+v", r)
+	}
+}
+
 func TestEverySymptomFindsItsDocument(t *testing.T) {
 	c := small()
 	m := match.Train(c)
@@ -134,6 +146,43 @@ func TestEverySymptomFindsItsDocument(t *testing.T) {
 			if r := m.Match(" " + strings.ToUpper(text) + " !"); !r.InScope || r.Candidates[0].ID != d.ID {
 				t.Errorf("Match(%q) = %+v, want %s", text, r, d.ID)
 			}
+		}
+	}
+}
+
+func TestExactTextBeatsLikeliness(t *testing.T) {
+	c := small()
+	c.Documents = append(c.Documents, match.Document{ID: "bank", Symptoms: []string{"account", "my account is locked at the counter"}})
+	c.OutOfScope = append(c.OutOfScope, "please unlock my account at the bank")
+	m := match.Train(c)
+	if r := m.Match("Account?"); !r.InScope || r.Candidates[0].ID != "bank" || r.Candidates[0].Confidence < 0.9 {
+		t.Errorf("a learned text, however short, finds its document: %+v", r)
+	}
+	if r := m.Match("Please, unlock my account at the bank!"); r.Confidence > 0.05 {
+		t.Errorf("a text known to be out of scope is declined: %+v", r)
+	}
+}
+
+// With many examples the calibration trusts the regression, which has an opinion about everything.
+func TestNonsenseIsDeclinedByALargeCorpus(t *testing.T) {
+	var c match.Corpus
+	for _, thing := range []string{"account", "phone", "password", "licence", "portal", "server"} {
+		d := match.Document{ID: thing}
+		for _, trouble := range []string{"is locked", "has expired", "was changed", "is missing", "does not answer", "cannot be found"} {
+			d.Symptoms = append(d.Symptoms, "my "+thing+" "+trouble, "help, the "+thing+" "+trouble)
+		}
+		c.Documents = append(c.Documents, d)
+		c.OutOfScope = append(c.OutOfScope, "lunch with "+thing, "football near the "+thing)
+	}
+	m := match.Train(c)
+	for _, text := range []string{"", "🎉", "12345", "qwrt plmk vbnx", "점심", "ㅋㅋ"} {
+		if r := m.Match(text); r.Confidence != 0 {
+			t.Errorf("Match(%q) = %+v, want no confidence: no word of it is known", text, r)
+		}
+	}
+	for _, text := range []string{"zzyzx phosphor", "licensing wombats accurately", "ported phonemes serve"} {
+		if r := m.Match(text); r.InScope {
+			t.Errorf("Match(%q) = %+v, want out of scope: hardly a letter of it is known", text, r)
 		}
 	}
 }
