@@ -1,0 +1,187 @@
+// Package bot takes one activity at a time from Teams and answers it: is the caller allowed to speak for it, what does
+// it mean to the dialog, and what goes back as cards. It is the only place that knows both Teams and the dialog.
+//
+// A turn is one transaction: the dialog's new state, the keys by which a redelivery is recognised and the sends that
+// the turn caused are committed together, and only then is the activity acknowledged. Sending is the outbox's work; it
+// goes on after a restart where it was stopped. No word that a person typed is stored or logged.
+//
+// HTTP does not belong here (packages server, bot/auth and bot/connector have it), nor does what the bot says
+// (dialogs, knowledge).
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
+
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
+)
+
+// Config is what a Bot works with. All fields but Log, Limits and Rate are required.
+type Config struct {
+	Machine   dialogs.Machine // to begin with; Use puts another one in force
+	Store     Store
+	Connector Connector
+	Now       func() time.Time
+	Today     func() time.Time // decides which dated knowledge holds; nil: Now
+	Log       *slog.Logger     // nil: nothing is logged
+	Audience  dialogs.Audience // in whose words everybody is answered; "" for an employee's
+	Limits    Limits           // towards the connector; the zero Limits are none
+	Rate      Limits           // from people: Conversation holds for each person; the zero Limits are none
+}
+
+// Bot answers activities. It is safe for concurrent use.
+type Bot struct {
+	Config
+	machine atomic.Pointer[dialogs.Machine] // the one in force
+	rate    rate
+	outbox  *outbox
+	typing  *typing
+}
+
+// New makes a Bot. It takes activities at once; what it has to say leaves while Run runs.
+func New(c Config) *Bot {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Today == nil {
+		c.Today = c.Now
+	}
+	pace := NewPace(c.Limits)
+	waiting := newTyping(c, pace)
+	b := &Bot{
+		Config: c,
+		rate:   newRate(c.Rate),
+		outbox: newOutbox(c, pace, waiting),
+		typing: waiting,
+	}
+	b.Use(c.Machine)
+	return b
+}
+
+// Use puts another machine in force, with other knowledge or sentences, for the turns that begin from now on. Those
+// under way end with the one that they began with.
+func (b *Bot) Use(m dialogs.Machine) { b.machine.Store(&m) }
+
+// Answer is the HTTP answer to an activity.
+type Answer struct {
+	Status int
+	Body   []byte // JSON, only for an invoke; nil for none
+	// Sent must be called when the answer is on its way: it wakes the outbox. An update that reaches a client before
+	// the invoke's own answer makes it show an error for a moment.
+	Sent func()
+}
+
+// Receive takes the body of one request and returns when its turn is committed. The error is a *Refusal, or means that
+// nothing was kept and the caller should be told to try again (503).
+func (b *Bot) Receive(ctx context.Context, caller Caller, body []byte) (answer Answer, err error) {
+	a, err := ParseActivity(body)
+	if err != nil {
+		return Answer{}, &Refusal{Status: 400, Reason: err.Error()}
+	}
+	if err := caller.Check(a); err != nil {
+		return Answer{}, err
+	}
+	if a.Type == "" || a.Conversation == nil || a.Conversation.ID == "" {
+		return Answer{}, &Refusal{Status: 400, Reason: "activity without a type or a conversation"}
+	}
+	return b.answer(ctx, a)
+}
+
+func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
+	now := b.Now()
+	log := b.Log.With("conversation", digest("conversation", a.Conversation.ID), "activity", a.ID, "type", a.Type)
+	event := a.event(a.context(b.Today(), b.Audience))
+	if event == nil {
+		log.Debug("activity left alone", "name", a.Name)
+		return acknowledged(a, nil), nil
+	}
+	if a.awaitsReply() {
+		b.typing.start(a)
+	}
+	body, repeated, err := b.turn(ctx, a, event, now)
+	if err != nil {
+		b.typing.stop(a.Conversation.ID)
+		reference := a.turnName()
+		log.Error("turn failed", "reference", reference, "error", err)
+		return b.unavailable(ctx, a, reference, err)
+	}
+	log.Info("turn", "event", fmt.Sprintf("%T", event), "repeated", repeated, "took", b.Now().Sub(now))
+	answer := acknowledged(a, body)
+	answer.Sent = b.outbox.wake
+	return answer, nil
+}
+
+// awaitsReply: an invoke is answered in its response, and nobody waits for anything after an event.
+func (a *Activity) awaitsReply() bool { return a.Type == schema.Message }
+
+// turn runs the dialog's step and commits it. A panic in it is an error of this turn and of no other.
+func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now time.Time) (answer []byte, repeated bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("turn panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	key := a.turnKey(event)
+	t := b.newTurn(a, now)
+	step := func(state []byte) (Turn, error) { return t.step(ctx, event, state) }
+	if ok, warn := b.rate.take(a.person(), a.TenantID(), now); !ok {
+		step = func(state []byte) (Turn, error) { return t.slowDown(state, warn) }
+	}
+	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
+	if err != nil {
+		return nil, false, fmt.Errorf("committing a turn: %w", err)
+	}
+	return answer, repeated, nil
+}
+
+func acknowledged(a *Activity, body []byte) Answer {
+	answer := Answer{Status: 200, Sent: func() {}}
+	if a.Type != schema.Invoke {
+		return answer
+	}
+	answer.Body = body
+	switch {
+	case body != nil:
+	case a.Name == cardAction: // the same press came as a message before
+		answer.Body = []byte(`{"statusCode":200,"type":"application/vnd.microsoft.activity.message","value":""}`)
+	default: // an invoke that is not ours
+		answer.Body = []byte("{}")
+	}
+	return answer
+}
+
+// unavailable tells the person that the turn could not be kept, without promising that this sentence arrives.
+func (b *Bot) unavailable(ctx context.Context, a *Activity, reference string, cause error) (Answer, error) {
+	language := dialogs.State{}.Speaks(a.locale())
+	t := b.newTurn(a, b.Now())
+	sentence := text.Fill(t.texts().In(language).Unavailable, "reference", reference)
+	if a.Type == schema.Invoke {
+		body, err := json.Marshal(invokeError(sentence))
+		return Answer{Status: 200, Body: body, Sent: func() {}}, err
+	}
+	if a.Type == schema.Message {
+		err := t.say(plainMessage(sentence))
+		for _, d := range t.out.Deliveries {
+			_, sendErr := b.Connector.Deliver(ctx, d)
+			err = errors.Join(err, sendErr)
+		}
+		cause = errors.Join(cause, err)
+	}
+	return Answer{}, cause
+}
+
+// Run sends what the turns have to say until ctx ends; then it goes on until nothing more is due or grace has passed,
+// and returns. What is left stays in the store.
+func (b *Bot) Run(ctx context.Context, grace time.Duration) {
+	b.outbox.run(ctx, grace)
+	b.typing.close()
+}

@@ -1,0 +1,163 @@
+// Package card writes Adaptive Cards 1.5, the newest version that every Teams client shows, as closed sets of
+// elements and actions: what is not in here cannot be sent. A card is data; who says what is not decided here.
+//
+// Invariants: a link is an OpenURL with an https address or Encode fails, and Markdown makes none; a button that Teams
+// may not know (Action.Execute) carries its older form (Action.Submit) with the same data; a card that is larger than
+// MaxSize is refused, never cut.
+package card
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"unicode/utf16"
+)
+
+// ContentType is the attachment type of an Adaptive Card.
+const ContentType = "application/vnd.microsoft.card.adaptive"
+
+// MaxSize is the largest card in UTF-16 bytes. Teams takes about 80 KB today and took 28 to 40 KB before; this passes
+// every limit that it documented (Teams, "Agent message size limit").
+const MaxSize = 24 << 10
+
+// ErrTooLarge means that a card must say less.
+var ErrTooLarge = errors.New("card is larger than Teams surely takes")
+
+// Card is one Adaptive Card.
+type Card struct {
+	Language string // BCP 47, for screen readers
+	Speak    string // what a screen reader says for the whole card; also shown by clients that cannot draw cards
+	Body     []Element
+}
+
+// Element is a part of a card's body. Its members are TextBlock, Container and ActionSet.
+type Element interface{ element() }
+
+// TextBlock is a paragraph in the Markdown subset of Adaptive Cards, but for links: they are shown as they are written,
+// so that no address gets around the rule for OpenURL. Never put into it what a person typed.
+type TextBlock struct {
+	Text    string
+	Style   TextStyle
+	Spacing Spacing
+}
+
+// TextStyle is what a paragraph is for.
+type TextStyle string
+
+// The styles of paragraphs. The zero TextStyle is running text.
+const (
+	Heading  TextStyle = "heading"
+	Subtitle TextStyle = "subtitle"
+	Quiet    TextStyle = "quiet"
+)
+
+// Spacing is the distance to the element above. The zero Spacing is the client's default.
+type Spacing string
+
+// The distances in use.
+const (
+	Small  Spacing = "Small"
+	Medium Spacing = "Medium"
+	Large  Spacing = "Large"
+)
+
+// Container groups elements on a tinted ground.
+type Container struct {
+	Items   []Element
+	Spacing Spacing
+}
+
+// ActionSet is a row of buttons; at most six are shown by Teams.
+type ActionSet struct {
+	Actions []Action
+	Spacing Spacing
+}
+
+// Action is a button. Its members are OpenURL and Execute.
+type Action interface{ action() }
+
+// OpenURL opens a page. URL must be an absolute https address without user name.
+type OpenURL struct{ Title, URL string }
+
+// Execute sends Data back to the bot; older clients send it as a message instead (Action.Submit).
+type Execute struct {
+	Title   string
+	Verb    string
+	Data    map[string]any // sent as an object even if nil, since Teams fails on anything else; must encode as JSON
+	Primary bool           // the button that most people want
+}
+
+func (TextBlock) element() {}
+func (Container) element() {}
+func (ActionSet) element() {}
+func (OpenURL) action()    {}
+func (Execute) action()    {}
+
+// Encode writes the card's JSON. The error is ErrTooLarge, or names the button whose link is not https, the element that
+// is none of this package's, or the data that JSON cannot hold. It repeats no address: one may hold a password.
+func (c Card) Encode() ([]byte, error) {
+	if err := check(c.Body); err != nil {
+		return nil, fmt.Errorf("encoding a card: %w", err)
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(c.object()); err != nil {
+		return nil, fmt.Errorf("encoding a card: %w", err)
+	}
+	content := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
+	if Size(content) > MaxSize {
+		return nil, ErrTooLarge
+	}
+	return content, nil
+}
+
+// Size is the length of JSON in UTF-16 bytes, as Teams counts it.
+func Size(content []byte) int {
+	units := 0
+	for _, r := range string(content) {
+		units += utf16.RuneLen(r)
+	}
+	return 2 * units
+}
+
+func check(elements []Element) error {
+	for _, e := range elements {
+		var err error
+		switch e := e.(type) {
+		case TextBlock:
+		case Container:
+			err = check(e.Items)
+		case ActionSet:
+			err = checkActions(e.Actions)
+		default: // such as a pointer to one of them, which would be left out
+			err = fmt.Errorf("%T is no element", e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkActions(actions []Action) error {
+	for _, a := range actions {
+		switch a := a.(type) {
+		case Execute:
+		case OpenURL:
+			if !isHTTPS(a.URL) {
+				return fmt.Errorf("the link %q is not an https address", a.Title)
+			}
+		default:
+			return fmt.Errorf("%T is no action", a)
+		}
+	}
+	return nil
+}
+
+func isHTTPS(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
+}

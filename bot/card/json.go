@@ -1,0 +1,106 @@
+package card
+
+// object is the card in the order and with the names of the Adaptive Cards schema 1.5.
+func (c Card) object() any {
+	return struct {
+		Type    string `json:"type"`
+		Schema  string `json:"$schema"`
+		Version string `json:"version"`
+		Lang    string `json:"lang,omitempty"`
+		Speak   string `json:"speak,omitempty"`
+		Text    string `json:"fallbackText,omitempty"`
+		MSTeams any    `json:"msteams"`
+		Body    []any  `json:"body"`
+	}{
+		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", "1.5", c.Language, c.Speak, c.Speak,
+		map[string]string{"width": "Full"}, elementObjects(c.Body),
+	}
+}
+
+func elementObjects(elements []Element) []any {
+	objects := make([]any, 0, len(elements))
+	for _, e := range elements {
+		switch e := e.(type) {
+		case TextBlock:
+			objects = append(objects, e.object())
+		case Container:
+			objects = append(objects, struct {
+				Type    string  `json:"type"`
+				Style   string  `json:"style"`
+				Spacing Spacing `json:"spacing,omitempty"`
+				Items   []any   `json:"items"`
+			}{"Container", "emphasis", e.Spacing, elementObjects(e.Items)})
+		case ActionSet:
+			objects = append(objects, struct {
+				Type    string  `json:"type"`
+				Spacing Spacing `json:"spacing,omitempty"`
+				Actions []any   `json:"actions"`
+			}{"ActionSet", e.Spacing, actionObjects(e.Actions)})
+		}
+	}
+	return objects
+}
+
+func (t TextBlock) object() any {
+	o := struct {
+		Type    string  `json:"type"`
+		Text    string  `json:"text"`
+		Wrap    bool    `json:"wrap"`
+		Style   string  `json:"style,omitempty"`
+		Size    string  `json:"size,omitempty"`
+		Weight  string  `json:"weight,omitempty"`
+		Subtle  bool    `json:"isSubtle,omitempty"`
+		Spacing Spacing `json:"spacing,omitempty"`
+	}{Type: "TextBlock", Text: withoutLinks(t.Text), Wrap: true, Spacing: t.Spacing}
+	switch t.Style {
+	case Heading:
+		o.Style, o.Size, o.Weight = "heading", "Large", "Bolder"
+	case Subtitle:
+		o.Weight = "Bolder"
+	case Quiet:
+		o.Subtle, o.Size = true, "Small"
+	}
+	return o
+}
+
+type submit struct {
+	Type  string         `json:"type"`
+	Title string         `json:"title"`
+	Data  map[string]any `json:"data"`
+}
+
+func actionObjects(actions []Action) []any {
+	objects := make([]any, 0, len(actions))
+	for _, a := range actions {
+		switch a := a.(type) {
+		case OpenURL:
+			objects = append(objects, struct {
+				Type  string `json:"type"`
+				Title string `json:"title"`
+				URL   string `json:"url"`
+			}{"Action.OpenUrl", a.Title, a.URL})
+		case Execute:
+			objects = append(objects, a.object())
+		}
+	}
+	return objects
+}
+
+func (a Execute) object() any {
+	style := ""
+	if a.Primary {
+		style = "positive"
+	}
+	data := a.Data
+	if data == nil {
+		data = map[string]any{}
+	}
+	return struct {
+		Type     string         `json:"type"`
+		Title    string         `json:"title"`
+		Verb     string         `json:"verb"`
+		Style    string         `json:"style,omitempty"`
+		Data     map[string]any `json:"data"`
+		Fallback submit         `json:"fallback"`
+	}{"Action.Execute", a.Title, a.Verb, style, data, submit{"Action.Submit", a.Title, data}}
+}

@@ -1,0 +1,185 @@
+package bot
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
+
+	"ssprbot/dialogs"
+	"ssprbot/knowledge"
+)
+
+// cardAction is the invoke that a pressed Action.Execute sends (Adaptive Cards, "Universal Action Model").
+const cardAction = "adaptiveCard/action"
+
+// buttonVersion marks a button's data as ours.
+const buttonVersion = 1
+
+// button is the data of every button that the bot makes. It comes back from the client and may be forged: it names
+// things, and grants nothing.
+type button struct {
+	Version  int                `json:"ssprbot"`
+	Verb     dialogs.Verb       `json:"verb"`
+	Nonce    string             `json:"nonce,omitempty"`
+	Issue    knowledge.IssueID  `json:"issue,omitempty"`
+	Language knowledge.Language `json:"language,omitempty"`
+	Starter  int                `json:"starter,omitempty"`
+}
+
+// event tells what an activity means to the dialog, nil when it means nothing: it was not said to the bot, or it is of
+// a kind that the bot leaves alone. Teams adds kinds at any time.
+func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
+	switch a.Type {
+	case schema.Message:
+		switch {
+		case len(a.Value) > 0 && string(a.Value) != "null":
+			return pressed(ctx, a.Value)
+		case ctx.Group && !a.MentionsBot():
+			return nil
+		}
+		return dialogs.Said{Context: ctx, Text: a.PlainText()}
+	case schema.Invoke:
+		if a.Name != cardAction {
+			return nil
+		}
+		var value struct {
+			Action struct {
+				Data json.RawMessage `json:"data"`
+			} `json:"action"`
+		}
+		_ = json.Unmarshal(a.Value, &value) // an odd value is an unknown button
+		return pressed(ctx, value.Action.Data)
+	case schema.ConversationUpdate:
+		return a.membership(ctx)
+	case schema.InstallationUpdate:
+		return a.installation(ctx)
+	}
+	return nil
+}
+
+func (a *Activity) context(today time.Time, audience dialogs.Audience) dialogs.Context {
+	return dialogs.Context{At: today, Turn: a.turnName(), Locale: a.locale(), Group: a.group(), Audience: audience}
+}
+
+// turnName is a short name for the turn, the same whenever the activity is delivered again.
+func (a *Activity) turnName() string {
+	sum := sha256.Sum256([]byte(a.Conversation.ID + "\x00" + a.ID))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
+// locale prefers what the client says of itself: activity.locale is missing on some events.
+func (a *Activity) locale() string {
+	for _, entity := range a.Entities {
+		var client struct{ Type, Locale string }
+		if json.Unmarshal(entity, &client) == nil && client.Type == "clientInfo" && client.Locale != "" {
+			return client.Locale
+		}
+	}
+	return a.Locale
+}
+
+// group tells whether others can read along. A kind of conversation that is not known is taken for one.
+func (a *Activity) group() bool {
+	kind := a.Conversation.ConversationType
+	return a.Conversation.IsGroup || kind != "personal" && kind != ""
+}
+
+func pressed(ctx dialogs.Context, data json.RawMessage) dialogs.Event {
+	var b button
+	if json.Unmarshal(data, &b) != nil || b.Version != buttonVersion {
+		b = button{}
+	}
+	return dialogs.Pressed{Context: ctx, Verb: b.Verb, Nonce: b.Nonce, Issue: b.Issue, Language: b.Language, Starter: b.Starter}
+}
+
+func (a *Activity) membership(ctx dialogs.Context) dialogs.Event {
+	if a.Recipient == nil {
+		return nil
+	}
+	for _, member := range a.MembersAdded {
+		if member.ID == a.Recipient.ID {
+			return dialogs.Joined{Context: ctx}
+		}
+	}
+	for _, member := range a.MembersRemoved {
+		if member.ID == a.Recipient.ID {
+			return dialogs.Left{Context: ctx}
+		}
+	}
+	return nil
+}
+
+func (a *Activity) installation(ctx dialogs.Context) dialogs.Event {
+	switch a.Action {
+	case "add":
+		return dialogs.Joined{Context: ctx}
+	case "remove":
+		return dialogs.Left{Context: ctx}
+	}
+	return nil // an upgrade changes nothing for people
+}
+
+// person names who acted, within the tenant: the directory's id, which is the same for every bot; guests may have none.
+func (a *Activity) person() string {
+	switch {
+	case a.From == nil:
+		return ""
+	case a.From.AadObjectID != "":
+		return a.From.AadObjectID
+	}
+	return a.From.ID
+}
+
+// turnKey says whose dialog the event belongs to and how it is recognised when it comes again.
+func (a *Activity) turnKey(e dialogs.Event) TurnKey {
+	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e)}
+	if a.ID != "" {
+		key.Seen = append(key.Seen, a.seenKey())
+	}
+	if p, ok := e.(dialogs.Pressed); ok && p.Nonce != "" && oncePerCard(p.Verb) {
+		// Teams delivers a click again under a new activity id when an answer was late.
+		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue)))
+	}
+	return key
+}
+
+// dialogKey: each person has a dialog of their own in a group; being added or removed concerns the conversation.
+func (a *Activity) dialogKey(e dialogs.Event) string {
+	_, added := e.(dialogs.Joined)
+	_, removed := e.(dialogs.Left)
+	if !a.group() || added || removed {
+		return digest("dialog", a.TenantID(), a.Conversation.ID)
+	}
+	return digest("dialog", a.TenantID(), a.Conversation.ID, a.person())
+}
+
+// seenKey is the activity's deduplication key; an edit has the id of what it edits, so its content counts too.
+func (a *Activity) seenKey() string {
+	var data struct {
+		EventType string `json:"eventType"`
+	}
+	_ = json.Unmarshal(a.ChannelData, &data) // absent or odd channel data has no event type
+	parts := []string{"activity", a.TenantID(), a.Conversation.ID, string(a.Type), data.EventType, a.ID}
+	if a.Type == schema.MessageUpdate {
+		parts = append(parts, a.Text)
+	}
+	return digest(parts...)
+}
+
+func oncePerCard(v dialogs.Verb) bool {
+	switch v {
+	case dialogs.Help, dialogs.SetLanguage, dialogs.Try, "":
+		return false
+	}
+	return true
+}
+
+// digest keeps ids of people out of the keys that the store holds.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return parts[0] + ":" + base64.RawURLEncoding.EncodeToString(sum[:18])
+}

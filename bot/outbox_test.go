@@ -1,0 +1,246 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ssprbot/bot"
+)
+
+// running starts the bot's sending and returns what stops it.
+func (s *teams) running() (stop func()) {
+	ctx, cancel := context.WithCancel(s.t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); s.bot.Run(ctx, time.Second) }()
+	return func() { cancel(); <-done }
+}
+
+func (s *teams) answers(f func(bot.Delivery) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deliver = f
+}
+
+func (s *teams) delivered() []bot.Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sent
+}
+
+// times answers the first deliveries with errors, one after the other.
+func times(errs ...error) func(bot.Delivery) error {
+	var n atomic.Int64
+	return func(d bot.Delivery) error {
+		if strings.Contains(string(d.Payload), `"typing"`) {
+			return nil
+		}
+		if i := n.Add(1); int(i) <= len(errs) {
+			return errs[i-1]
+		}
+		return nil
+	}
+}
+
+func refusedWith(status int, after time.Duration) error {
+	return &bot.DeliveryError{Outcome: bot.Refused, Status: status, RetryAfter: after, Err: errors.New("refused")}
+}
+
+var lost = &bot.DeliveryError{Outcome: bot.AnswerLost, Err: errors.New("connection cut")}
+
+func messages(sent []bot.Delivery) []bot.Delivery {
+	var kept []bot.Delivery
+	for _, d := range sent {
+		if !strings.Contains(string(d.Payload), `"type":"typing"`) {
+			kept = append(kept, d)
+		}
+	}
+	return kept
+}
+
+func TestDeliveriesThatDoNotSucceed(t *testing.T) {
+	tests := map[string]struct {
+		errs     []error
+		within   time.Duration // the time in which everything is over
+		attempts int
+		sent     int
+		repeated bool // the one that arrived is marked as a possible repeat
+	}{
+		"refused, then accepted":             {[]error{refusedWith(503, 0)}, 3 * time.Second, 2, 1, false},
+		"throttled: waits as long as asked":  {[]error{refusedWith(429, 40*time.Second)}, 41 * time.Second, 2, 1, false},
+		"412":                                {[]error{refusedWith(412, 0)}, 3 * time.Second, 2, 1, false},
+		"answer lost: repeated once, marked": {[]error{lost}, 3 * time.Second, 2, 1, true},
+		"answer lost twice: never again":     {[]error{lost, lost}, time.Hour, 2, 0, false},
+		"lost, refused, accepted":            {[]error{lost, refusedWith(503, 0)}, 10 * time.Second, 3, 1, true},
+		"rejected: never again":              {[]error{&bot.DeliveryError{Outcome: bot.Rejected, Status: 413, Err: errors.New("too large")}}, time.Hour, 1, 0, false},
+		"gone: never again":                  {[]error{&bot.DeliveryError{Outcome: bot.Gone, Status: 403, Err: errors.New("not in roster")}}, time.Hour, 1, 0, false},
+		"an outage of ten minutes":           {outage(10), 20 * time.Minute, 11, 1, false},
+		"refused for ever":                   {outage(100), 6 * time.Hour, 30, 0, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newTeams(t)
+				var attempts atomic.Int64
+				answer := times(tt.errs...)
+				s.answers(func(d bot.Delivery) error {
+					if !strings.Contains(string(d.Payload), `"type":"typing"`) {
+						attempts.Add(1)
+					}
+					return answer(d)
+				})
+				stop := s.running()
+				defer stop()
+				s.receive(s.activity(map[string]any{"text": trouble}))
+				time.Sleep(tt.within)
+				synctest.Wait()
+				sent := messages(s.delivered())
+				if len(sent) != tt.sent || int(attempts.Load()) != tt.attempts {
+					t.Fatalf("%d attempts and %d sent, want %d and %d", attempts.Load(), len(sent), tt.attempts, tt.sent)
+				}
+				if tt.sent == 1 && sent[0].AnswerLost != tt.repeated {
+					t.Errorf("marked as a repeat: %v", sent[0].AnswerLost)
+				}
+			})
+		})
+	}
+}
+
+func outage(refusals int) []error {
+	errs := make([]error, refusals)
+	for i := range errs {
+		errs[i] = refusedWith(503, 0)
+	}
+	return errs
+}
+
+func TestAStuckConversationDelaysNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t)
+		s.answers(func(d bot.Delivery) error {
+			if d.ConversationID == "a:1" {
+				return refusedWith(503, time.Hour)
+			}
+			return nil
+		})
+		stop := s.running()
+		defer stop()
+		s.receive(s.activity(map[string]any{"text": trouble}))
+		s.receive(s.activity(map[string]any{"text": trouble, "conversation": map[string]any{"id": "a:2", "conversationType": "personal", "tenantId": "tenant"}}))
+		synctest.Wait()
+		one(t, messages(s.delivered()), troubleTitle)
+	})
+}
+
+func TestRepliesLeaveInTheOrderOfTheirTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t)
+		s.answers(times(refusedWith(503, 10*time.Second)))
+		stop := s.running()
+		defer stop()
+		s.receive(s.activity(map[string]any{"text": trouble}))
+		s.receive(s.activity(map[string]any{"text": "yes"}))
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		sent := messages(s.delivered())
+		if len(sent) != 2 || !strings.Contains(string(sent[0].Payload), troubleTitle) || !strings.Contains(string(sent[1].Payload), "glad that is sorted") {
+			t.Errorf("sent in another order: %s", payloads(sent))
+		}
+	})
+}
+
+func TestSendsKeepToTheLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits, err := bot.ParseLimits("conversation=2/10s tenant=off")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newTeams(t, func(c *bot.Config) { c.Limits = limits })
+		stop := s.running()
+		defer stop()
+		for range 5 {
+			s.receive(s.activity(map[string]any{"text": "help"}))
+		}
+		for i, want := range []int{2, 4, 5} {
+			time.Sleep(9 * time.Second)
+			synctest.Wait()
+			if got := len(messages(s.delivered())); got != want {
+				t.Errorf("%d sent in window %d, want %d", got, i, want)
+			}
+			time.Sleep(time.Second)
+		}
+	})
+}
+
+func TestTypingShowsOnlyAfterASecond(t *testing.T) {
+	tests := map[string]struct {
+		first  error
+		typing int
+	}{
+		"a prompt answer":                {nil, 0},
+		"an answer that has to wait":     {refusedWith(503, 5*time.Second), 1},
+		"an answer that is never taken":  {&bot.DeliveryError{Outcome: bot.Rejected, Err: errors.New("no")}, 0},
+		"an answer that waits very long": {refusedWith(503, time.Minute), 1},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newTeams(t)
+				if tt.first != nil {
+					s.answers(times(tt.first))
+				}
+				stop := s.running()
+				defer stop()
+				s.receive(s.activity(map[string]any{"text": trouble}))
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				typing := len(s.delivered()) - len(messages(s.delivered()))
+				if typing != tt.typing {
+					t.Errorf("typing shown %d times, want %d", typing, tt.typing)
+				}
+			})
+		})
+	}
+}
+
+func TestStoppingSendsWhatIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t)
+		s.answers(func(bot.Delivery) error { time.Sleep(100 * time.Millisecond); return nil })
+		stop := s.running()
+		for i := range 40 { // more than are sent at a time
+			s.receive(s.activity(map[string]any{"text": "help", "conversation": map[string]any{"id": fmt.Sprint("a:", i), "conversationType": "personal"}}))
+		}
+		stop()
+		if got := len(messages(s.delivered())); got != 40 {
+			t.Errorf("%d of 40 answers left before the stop", got)
+		}
+	})
+}
+
+func TestStoppingDoesNotWaitForADeadConnector(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t)
+		stop := s.running()
+		s.answers(func(bot.Delivery) error { return refusedWith(503, time.Hour) })
+		s.receive(s.activity(map[string]any{"text": "help"}))
+		synctest.Wait()
+		before := time.Now()
+		stop()
+		if took := time.Since(before); took > 2*time.Second {
+			t.Errorf("stopping took %v", took)
+		}
+		// The next start sends it.
+		s.answers(nil)
+		stop = s.running()
+		defer stop()
+		time.Sleep(time.Hour + time.Minute)
+		synctest.Wait()
+		one(t, messages(s.delivered()), "What I can do")
+	})
+}

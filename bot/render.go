@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/infracloudio/msbotbuilder-go/schema"
+
+	"ssprbot/bot/card"
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
+	"ssprbot/knowledge"
+)
+
+// renderer turns what the dialog says into activities: one card, or one line of text, each with a summary for the
+// notification. It writes nothing that a person typed.
+type renderer struct {
+	knowledge *knowledge.Base
+	texts     *text.Catalog
+}
+
+// draft is a card before its buttons are attached or taken off.
+type draft struct {
+	summary string
+	body    []card.Element
+	buttons []card.Element // left out when the card is retired
+}
+
+// said renders a reply. Its buttons carry the reply's nonce.
+func (r renderer) said(reply dialogs.Reply) (schema.Activity, error) {
+	t := r.texts.In(reply.Language)
+	switch reply.Message.(type) {
+	case dialogs.Stale:
+		return plainMessage(t.Stale), nil
+	case dialogs.LanguageChanged:
+		return plainMessage(t.Language.Changed), nil
+	}
+	return r.cardMessage(reply.Language, reply.Message, func(d draft) []card.Element {
+		return append(d.body, d.buttons...)
+	}, reply.Nonce)
+}
+
+// retired renders a card again without its buttons; links stay.
+func (r renderer) retired(retire dialogs.Retire) (schema.Activity, error) {
+	t := r.texts.In(retire.Language)
+	chosen := text.Fill(t.Chosen, "title", r.buttonTitle(retire))
+	return r.cardMessage(retire.Language, retire.Message, func(d draft) []card.Element {
+		return append(d.body, card.TextBlock{Text: chosen, Style: card.Quiet, Spacing: card.Medium})
+	}, "")
+}
+
+// detail says how much of an answer is shown: less when the whole would be too large for Teams.
+type detail int
+
+const (
+	everything detail = iota
+	withoutCause
+	fewSteps
+	withoutSteps
+	leastDetail = withoutSteps
+)
+
+func (r renderer) cardMessage(language knowledge.Language, m dialogs.Message, assemble func(draft) []card.Element, nonce string) (schema.Activity, error) {
+	for d := everything; ; d++ {
+		draft, err := r.draft(language, m, nonce, d)
+		if err != nil {
+			return schema.Activity{}, err
+		}
+		content, err := card.Card{Language: string(language), Speak: draft.summary, Body: assemble(draft)}.Encode()
+		if errors.Is(err, card.ErrTooLarge) && d < leastDetail {
+			continue
+		}
+		if err != nil {
+			return schema.Activity{}, fmt.Errorf("rendering %T: %w", m, err)
+		}
+		return schema.Activity{
+			Type:        schema.Message,
+			Summary:     draft.summary,
+			Attachments: []schema.Attachment{{ContentType: card.ContentType, Content: json.RawMessage(content)}},
+		}, nil
+	}
+}
+
+func plainMessage(sentence string) schema.Activity {
+	return schema.Activity{Type: schema.Message, Text: sentence, Summary: sentence}
+}
+
+func (r renderer) draft(language knowledge.Language, m dialogs.Message, nonce string, d detail) (draft, error) {
+	t := r.texts.In(language)
+	b := buttons{t, nonce}
+	switch m := m.(type) {
+	case dialogs.Welcome:
+		return welcomeDraft(t, b, m.Group), nil
+	case dialogs.Menu:
+		return menuDraft(t, b), nil
+	case dialogs.Ask:
+		return draft{summary: t.Ask.Body, body: paragraphs(t.Ask.Title, t.Ask.Body)}, nil
+	case dialogs.Candidates:
+		return r.candidatesDraft(language, b, m.Issues)
+	case dialogs.Answer:
+		return r.answerDraft(language, b, m, d)
+	case dialogs.Goodbye:
+		return draft{summary: t.Solved.Body, body: paragraphs(t.Solved.Title, t.Solved.Body)}, nil
+	case dialogs.NoMore:
+		return draft{t.NoMore.Body, paragraphs(t.NoMore.Title, t.NoMore.Body), set(b.person(), b.restart())}, nil
+	case dialogs.Declined:
+		return draft{t.Declined.Body, paragraphs(t.Declined.Title, t.Declined.Body), set(b.person(), b.help())}, nil
+	case dialogs.Handover:
+		return r.handoverDraft(language, m.About), nil
+	case dialogs.LanguageMenu:
+		return draft{t.Language.Ask, []card.Element{card.TextBlock{Text: t.Language.Ask}}, set(b.languages()...)}, nil
+	}
+	return draft{}, fmt.Errorf("rendering %T: no card is drawn for it", m)
+}
+
+func paragraphs(title string, body ...string) []card.Element {
+	elements := []card.Element{card.TextBlock{Text: title, Style: card.Heading}}
+	for _, p := range body {
+		elements = append(elements, card.TextBlock{Text: p})
+	}
+	return elements
+}
+
+func welcomeDraft(t *text.Sentences, b buttons, group bool) draft {
+	if group {
+		return draft{summary: t.Welcome.Summary, body: paragraphs(t.Welcome.Title, t.Welcome.Body, t.Welcome.Group)}
+	}
+	body := append(paragraphs(t.Welcome.Title, t.Welcome.Body),
+		card.TextBlock{Text: t.Welcome.Privacy, Style: card.Quiet},
+		card.TextBlock{Text: t.Welcome.Examples, Style: card.Subtitle, Spacing: card.Medium})
+	return draft{t.Welcome.Summary, body, append(stacked(b.starters()), set(append(b.languages(), b.help())...)...)}
+}
+
+func menuDraft(t *text.Sentences, b buttons) draft {
+	body := append(paragraphs(t.Help.Title, t.Help.Body), card.TextBlock{Text: t.Help.Commands, Style: card.Subtitle, Spacing: card.Medium})
+	for _, c := range []text.Command{t.Commands.Help, t.Commands.Restart, t.Commands.Person, t.Commands.Language} {
+		body = append(body, card.TextBlock{Text: "**" + c.Title + "**: " + c.Description, Spacing: card.Small})
+	}
+	return draft{t.Help.Summary, body, set(b.restart(), b.person())}
+}
+
+func (r renderer) candidatesDraft(language knowledge.Language, b buttons, ids []knowledge.IssueID) (draft, error) {
+	t := r.texts.In(language)
+	var picks []card.Action
+	for _, id := range ids {
+		if issue := r.knowledge.Issue(id); issue != nil { // the knowledge may have changed since
+			picks = append(picks, b.pick(issue.ID, issue.Title.In(language)))
+		}
+	}
+	return draft{
+		t.Candidates.Summary,
+		paragraphs(t.Candidates.Title, t.Candidates.Body),
+		append(stacked(picks), set(b.none(), b.person())...),
+	}, nil
+}
+
+func (r renderer) handoverDraft(language knowledge.Language, about knowledge.IssueID) draft {
+	t := r.texts.In(language)
+	body := append(paragraphs(t.Person.Title, t.Person.Body), numbered(t.Person.Points)...)
+	if issue := r.knowledge.Issue(about); issue != nil {
+		body = append(body, card.TextBlock{Text: text.Fill(t.Person.About, "title", issue.Title.In(language)), Spacing: card.Medium})
+	}
+	return draft{summary: t.Person.Body, body: append(body, card.TextBlock{Text: t.Person.Warning, Style: card.Quiet})}
+}

@@ -1,0 +1,48 @@
+package bot
+
+import (
+	"context"
+	"time"
+)
+
+// TurnKey says where a turn happens and what it is recognised by when it is delivered again.
+type TurnKey struct {
+	Conversation string   // turns of one conversation never interleave
+	Dialog       string   // whose dialog state: the conversation, or conversation and person in a group
+	Seen         []string // deduplication keys: of the activity, and of the click if it is one
+}
+
+// Turn is what one turn leaves behind; all of it is committed together or not at all.
+type Turn struct {
+	State      []byte     // the dialog's state from now on; nil forgets it
+	Deliveries []Delivery // in the order in which they leave; Seq is ignored
+	Answer     []byte     // body of an invoke's answer, repeated to a redelivery; nil if none
+	Silence    bool       // drop what is still waiting to be sent in this conversation: the bot was removed
+}
+
+// Store keeps what must survive a restart: dialog states, recognised activities and unsent deliveries. All methods
+// are safe for concurrent use.
+type Store interface {
+	// Turn runs step with the dialog's state (nil where there is none) and commits what it returns, all in one
+	// transaction. When one of key.Seen was committed before, step is not run: repeated is true and answer is the
+	// Answer of that turn. An error of step rolls back and comes back unchanged.
+	Turn(ctx context.Context, key TurnKey, now time.Time, step func(state []byte) (Turn, error)) (answer []byte, repeated bool, err error)
+
+	// Claim leases up to limit due deliveries until now+lease, at most one a conversation: its oldest unsettled one.
+	// A claimed delivery whose earlier lease ran out unsettled comes back with AnswerLost set.
+	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Delivery, error)
+
+	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.AnswerLost; else it is
+	// finished: removed when failure is "", kept for an operator to see and never tried again otherwise.
+	Settle(ctx context.Context, d Delivery, now, retry time.Time, failure string) error
+
+	// NextDue tells when the next unsettled, unleased delivery is due or the next lease ends; zero when there is none.
+	NextDue(ctx context.Context) (time.Time, error)
+
+	// Prune forgets deduplication keys committed before the time given and dialog states last used before it, and
+	// returns how many rows went. Unsettled deliveries stay.
+	Prune(ctx context.Context, before time.Time) (int64, error)
+
+	// Ping reports whether the store can be used now.
+	Ping(ctx context.Context) error
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"cmp"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"ssprbot/bot"
+	"ssprbot/bot/auth"
+	"ssprbot/bot/connector"
+)
+
+// serveConfig is all that serve is told. The names MicrosoftApp… are those that Bot Framework users have in their
+// environment already; secrets have no flag, since a command line can be read by others on the machine.
+type serveConfig struct {
+	knowledge       knowledgeFlags
+	listen, admin   string
+	databaseURL     string
+	cloud           string
+	certificateFile string
+	metadataURL     string
+	authorityURL    string
+	sendLimits      string
+	rateLimits      string
+	tenants         *list
+	serviceHosts    *list
+
+	appType  connector.AppType
+	appID    string
+	password secret
+	tenantID string
+}
+
+func (c *serveConfig) define(fs *flag.FlagSet) {
+	c.tenants, c.serviceHosts = commaList(), commaList()
+	c.knowledge.define(fs)
+	fs.StringVar(&c.listen, "listen", "127.0.0.1:3978", "address of the bot endpoint; beyond loopback only with credentials")
+	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons")
+	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")
+	fs.StringVar(&c.cloud, "cloud", "public", "public, usgov, dod or china")
+	fs.StringVar(&c.certificateFile, "certificate-file", "", "PEM file with certificate and key, instead of MicrosoftAppPassword")
+	fs.StringVar(&c.metadataURL, "openid-metadata-url", "", "instead of the cloud's, for a proxy or a test")
+	fs.StringVar(&c.authorityURL, "authority-url", "", "instead of the cloud's token authority; https")
+	fs.StringVar(&c.sendLimits, "send-limits", "", "pacing towards Teams, such as conversation=7/1s,60/30s tenant=50/1s, or off")
+	fs.StringVar(&c.rateLimits, "rate-limits", "", "what one person may send, such as person=20/1m tenant=100/1s, or off")
+	fs.Var(c.tenants, "tenants", "ids of the tenants that may use the bot (MicrosoftAppTenantId)")
+	fs.Var(c.serviceHosts, "service-hosts", "host[:port] of further connectors; http only on loopback")
+}
+
+func (c *serveConfig) read(getenv func(string) string) {
+	c.appType = connector.AppType(cmp.Or(getenv("MicrosoftAppType"), string(connector.SingleTenant)))
+	c.appID = strings.TrimSpace(getenv("MicrosoftAppId"))
+	c.password = secret(strings.TrimSpace(getenv("MicrosoftAppPassword")))
+	c.tenantID = strings.TrimSpace(getenv("MicrosoftAppTenantId"))
+}
+
+// local mode is for trying the bot on one machine: no app id, so nobody's token could be checked.
+func (c *serveConfig) local() bool { return c.appID == "" }
+
+var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// check reports every mistake that can be seen without a network, each in a sentence that says what to do.
+func (c *serveConfig) check() error {
+	var mistakes []error
+	note := func(wrong bool, format string, args ...any) {
+		if wrong {
+			mistakes = append(mistakes, fmt.Errorf(format, args...))
+		}
+	}
+	note(c.local() && !loopbackAddress(c.listen), "refusing to listen on %s without credentials: set MicrosoftAppId, MicrosoftAppTenantId and MicrosoftAppPassword, or listen on 127.0.0.1", c.listen)
+	note(c.admin != "" && !loopbackAddress(c.admin), "--admin-listen %s is not a loopback address: its details are for this machine only", c.admin)
+	note(c.local() && (c.password != "" || c.certificateFile != ""), "there is a secret or certificate but no MicrosoftAppId: set it too")
+	if !c.local() {
+		c.checkCredentials(note)
+	}
+	mistakes = append(mistakes, c.checkSettings())
+	return errors.Join(mistakes...)
+}
+
+func (c *serveConfig) checkCredentials(note func(bool, string, ...any)) {
+	secrets := 0
+	if c.password != "" {
+		secrets++
+	}
+	if c.certificateFile != "" {
+		secrets++
+	}
+	note(!guid.MatchString(c.appID), "MicrosoftAppId is not a GUID: it is the application (client) id of the bot's app registration")
+	note(guid.MatchString(string(c.password)), "MicrosoftAppPassword looks like a secret's id (a GUID) and not its value: copy the column Value of the client secret; Azure shows it only once, so make a new secret if it is gone")
+	switch c.appType {
+	case connector.SingleTenant:
+		note(c.tenantID == "", "MicrosoftAppTenantId is missing: a single-tenant bot needs the id of its tenant")
+		note(secrets != 1, "set either MicrosoftAppPassword or SSPRBOT_CERTIFICATE_FILE, and not both")
+	case connector.MultiTenant:
+		note(secrets != 1, "set either MicrosoftAppPassword or SSPRBOT_CERTIFICATE_FILE, and not both")
+		note(len(c.allowedTenants()) == 0, "a multi-tenant bot needs SSPRBOT_TENANTS, the ids of the tenants that may use it")
+	case connector.UserAssignedMSI:
+		note(c.tenantID == "", "MicrosoftAppTenantId is missing: a bot with a managed identity needs the id of its tenant")
+		note(secrets != 0, "a bot with a managed identity takes neither MicrosoftAppPassword nor SSPRBOT_CERTIFICATE_FILE")
+	default:
+		note(true, "MicrosoftAppType %q is none of SingleTenant, UserAssignedMSI, MultiTenant", c.appType)
+	}
+}
+
+func (c *serveConfig) checkSettings() error {
+	cloud, cloudErr := c.cloudOf()
+	_, sendErr := bot.ParseLimits(c.sendLimits)
+	_, rateErr := bot.ParseRateLimits(c.rateLimits)
+	_, dayErr := c.knowledge.clock()
+	_, certificateErr := c.certificate()
+	mistakes := []error{cloudErr, sendErr, rateErr, dayErr, certificateErr}
+	if cloudErr == nil && !c.local() {
+		if gate := c.gate(cloud); len(gate.Tenants) > 0 { // a missing tenant is reported by its own name
+			mistakes = append(mistakes, gate.Validate())
+		}
+	}
+	return errors.Join(mistakes...)
+}
+
+func (c *serveConfig) cloudOf() (bot.Cloud, error) {
+	var names []string
+	for _, cloud := range bot.Clouds() {
+		if cloud.Name == c.cloud {
+			return cloud, nil
+		}
+		names = append(names, cloud.Name)
+	}
+	return bot.Cloud{}, fmt.Errorf("SSPRBOT_CLOUD %q is none of %s", c.cloud, strings.Join(names, ", "))
+}
+
+func (c *serveConfig) certificate() ([]byte, error) {
+	pem, err := fileOrEmpty(c.certificateFile)
+	if err != nil {
+		return nil, fmt.Errorf("reading SSPRBOT_CERTIFICATE_FILE: %w", err)
+	}
+	if len(pem) > 0 {
+		if _, err := tls.X509KeyPair(pem, pem); err != nil {
+			return nil, errors.New("SSPRBOT_CERTIFICATE_FILE does not hold a PEM certificate and its private key")
+		}
+	}
+	return pem, nil
+}
+
+func (c *serveConfig) allowedTenants() []string {
+	if len(c.tenants.values) == 0 && c.tenantID != "" {
+		return []string{c.tenantID}
+	}
+	return c.tenants.values
+}
+
+func (c *serveConfig) gate(cloud bot.Cloud) auth.Config {
+	return auth.Config{
+		AppID: c.appID, Cloud: cloud, MetadataURL: c.metadataURL,
+		ServiceHosts: c.serviceHosts.values, Tenants: c.allowedTenants(),
+	}
+}
+
+// loopbackAddress: an empty host would listen everywhere, and a name could lead anywhere.
+func loopbackAddress(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}

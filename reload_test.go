@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ssprbot/bot/teamstest"
+)
+
+const vpnEntry = `version: 1
+issues:
+  - id: vpn-password
+    title: {en: %s, ko: VPN 암호}
+    symptoms: {en: [the vpn asks for my old password], ko: [VPN에서 예전 암호를 물어봐요]}
+    links:
+      - {title: {en: VPN help, ko: VPN 도움말}, url: "https://example.com/vpn"}
+`
+
+// TestChangedKnowledgeIsTakenWhole: the real program, asked all the time while its files change, break and are mended.
+func TestChangedKnowledgeIsTakenWhole(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "ours.yaml")
+	write(t, file, fmt.Sprintf(vpnEntry, "The first answer"))
+	teams := teamstest.New(t)
+	p := start(t, teams.Environment(), "--knowledge", "base", "--knowledge", folder, "--admin-listen", freeAddress(t))
+
+	stopAsking := keepAsking(t, teams, p)
+	awaitTitle(t, teams, p, "The first answer")
+
+	replace(t, file, fmt.Sprintf(vpnEntry, "The second answer"))
+	awaitTitle(t, teams, p, "The second answer")
+
+	replace(t, file, "version: 1\nissues: [\n  - {id: broken")
+	awaitLog(t, p, "the changed knowledge is not taken")
+	if title := ask(t, teams, p); title != "The second answer" {
+		t.Errorf("with a broken file the answer is %q", title)
+	}
+	if details := admin(t, p); !strings.Contains(details, "ours.yaml:") || !strings.Contains(details, `"ready":true`) {
+		t.Errorf("the operator is told %s", details)
+	}
+
+	replace(t, file, fmt.Sprintf(vpnEntry, "The third answer"))
+	awaitTitle(t, teams, p, "The third answer")
+	if details := admin(t, p); strings.Contains(details, "ours.yaml") {
+		t.Errorf("the operator is still told %s", details)
+	}
+	if turns := stopAsking(); turns < 20 {
+		t.Errorf("only %d turns while the knowledge changed", turns)
+	}
+	if n := strings.Count(p.logged(), "the changed knowledge is not taken"); n != 1 {
+		t.Errorf("%d log lines about one broken file:\n%s", n, p.logged())
+	}
+}
+
+// keepAsking loads the bot with questions; none may fail.
+func keepAsking(t *testing.T, teams *teamstest.Teams, p *program) (stop func() int64) {
+	done := make(chan struct{})
+	var turns atomic.Int64
+	var asking sync.WaitGroup
+	for person := range 4 {
+		asking.Go(func() {
+			place := teamstest.Personal(teamstest.Someone(fmt.Sprint("asks all the time ", person)))
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				response, err := teams.TryDeliver(p.endpoint, teams.Message("the vpn asks for my old password", place))
+				if err != nil || response.Status != 200 {
+					t.Errorf("a turn failed: %v, %+v", err, response)
+					return
+				}
+				turns.Add(1)
+			}
+		})
+	}
+	return func() int64 { close(done); asking.Wait(); return turns.Load() }
+}
+
+var asked atomic.Int64
+
+// ask is a new person's question; it returns the title of the answer.
+func ask(t *testing.T, teams *teamstest.Teams, p *program) string {
+	t.Helper()
+	place := teamstest.Personal(teamstest.Someone(fmt.Sprint("curious ", asked.Add(1))))
+	teams.Deliver(p.endpoint, teams.Message("the vpn asks for my old password", place))
+	sent := teams.Await(place.ConversationID(), 1)
+	return regexp.MustCompile(`The \w+ answer`).FindString(sent[0].CardText())
+}
+
+func awaitTitle(t *testing.T, teams *teamstest.Teams, p *program, want string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		if ask(t, teams, p) == want {
+			return
+		}
+	}
+	t.Fatalf("never answers %q:\n%s", want, p.logged())
+}
+
+func awaitLog(t *testing.T, p *program, want string) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.logged(), want); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never logs %q:\n%s", want, p.logged())
+		}
+	}
+}
+
+// replace writes a file as editors do: under another name first.
+func replace(t *testing.T, name, content string) {
+	t.Helper()
+	write(t, name+".tmp~", content)
+	if err := os.Rename(name+".tmp~", name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func admin(t *testing.T, p *program) string {
+	t.Helper()
+	var address string
+	for i, arg := range p.command.Args {
+		if arg == "--admin-listen" {
+			address = p.command.Args[i+1]
+		}
+	}
+	response, err := http.Get("http://" + address + "/readyz") //nolint:noctx // a test on loopback
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"ssprbot/bot"
+	"ssprbot/bot/auth"
+	"ssprbot/bot/connector"
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
+	"ssprbot/server"
+	"ssprbot/store"
+)
+
+const (
+	requestGrace  = 10 * time.Second // for requests that are in when the bot is stopped
+	deliveryGrace = 5 * time.Second  // for what is then still to be sent; the rest waits in the database
+	pruneEvery    = time.Hour
+	keptFor       = 30 * 24 * time.Hour
+)
+
+func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) error {
+	var c serveConfig
+	c.define(fs)
+	return func(ctx context.Context, env environment, args []string) error {
+		if len(args) > 0 {
+			return fmt.Errorf("serve takes no arguments, got %q", args[0])
+		}
+		c.read(env.getenv)
+		if err := c.check(); err != nil {
+			return err
+		}
+		return serve(ctx, c, env)
+	}
+}
+
+// serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
+func serve(ctx context.Context, c serveConfig, env environment) (err error) {
+	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
+	if c.local() {
+		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
+	}
+	for _, tenant := range c.allowedTenants() {
+		if !c.local() && !guid.MatchString(tenant) {
+			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
+		}
+	}
+	machine, today, err := c.machine()
+	if err != nil {
+		return err
+	}
+	kept, err := store.Open(ctx, c.databaseURL)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	door, err := c.door(log)
+	if err != nil {
+		return err
+	}
+	defer door.close()
+	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
+	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
+	teams := bot.New(bot.Config{
+		Machine: machine, Store: kept, Connector: door.connector, Now: time.Now, Today: today, Log: log,
+		Limits: sendLimits, Rate: rateLimits,
+	})
+	changes := &reloader{
+		load: func() (dialogs.Machine, error) {
+			machine, _, err := c.machine()
+			return machine, err
+		},
+		use: teams.Use, paths: c.knowledge.paths.values, log: log,
+	}
+	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
+	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
+	listener, err := net.Listen("tcp", c.listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
+	}
+	stopAdmin, err := c.startAdmin(func(ctx context.Context) server.Details {
+		return server.Details{NotReady: ready(ctx), StaleKnowledge: changes.state()}
+	}, log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer stopAdmin()
+	log.Info("listening", "endpoint", "http://"+listener.Addr().String()+"/api/messages", "version", version,
+		"entries", len(machine.Knowledge.Issues()), "local", c.local())
+	return operate(ctx, front, listener, log,
+		func(ctx context.Context) { teams.Run(ctx, deliveryGrace) },
+		door.run,
+		changes.run,
+		func(ctx context.Context) { prune(ctx, kept, log) })
+}
+
+// operate runs everything until ctx ends, or the listener fails: first no request is taken any more, then what is in
+// gets its answer, then the rest of the work is stopped.
+func operate(ctx context.Context, front *server.Server, listener net.Listener, log *slog.Logger, work ...func(context.Context)) error {
+	background, stopBackground := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopBackground()
+	var running sync.WaitGroup
+	for _, w := range work {
+		running.Go(func() { w(background) })
+	}
+	served := make(chan error, 1)
+	go func() { served <- front.Serve(listener) }()
+
+	var failure error
+	select {
+	case <-ctx.Done():
+		log.Info("stopping: answering what is in")
+	case failure = <-served:
+	}
+	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestGrace)
+	defer cancel()
+	failure = errors.Join(failure, front.Close(draining))
+	stopBackground()
+	running.Wait()
+	log.Info("stopped")
+	return failure
+}
+
+func (c serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
+	base, err := c.knowledge.load()
+	if err != nil {
+		return dialogs.Machine{}, nil, err
+	}
+	texts, err := text.Load()
+	if err != nil {
+		return dialogs.Machine{}, nil, err
+	}
+	today, err := c.knowledge.clock()
+	if err != nil {
+		return dialogs.Machine{}, nil, err
+	}
+	base.Match("", today()) // learns before the first person waits for it
+	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
+}
+
+// door is what depends on whether the bot has credentials.
+type door struct {
+	gate      server.Gate
+	connector bot.Connector
+	ready     func() error
+	run       func(context.Context)
+	close     func()
+}
+
+func (c serveConfig) door(log *slog.Logger) (door, error) {
+	nothing := func() {}
+	client := &connector.Client{Transport: connector.NewTransport(), Version: version}
+	if c.local() {
+		client.Allow = bot.LoopbackHosts().Allow
+		return door{auth.Local{}, client, func() error { return nil }, func(context.Context) {}, nothing}, nil
+	}
+	cloud, _ := c.cloudOf() // checked
+	hosts, err := bot.ParseServiceHosts(cloud, c.serviceHosts.values)
+	if err != nil {
+		return door{}, err
+	}
+	pem, _ := c.certificate() // checked
+	credential, err := connector.NewCredential(connector.CredentialConfig{
+		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
+		Cloud: cloud, AuthorityURL: c.authorityURL,
+	})
+	if err != nil {
+		return door{}, err
+	}
+	client.Allow, client.Tokens = hosts.Allow, connector.NewTokens(credential, cloud.Scope)
+	settings := c.gate(cloud)
+	settings.Log = log
+	gate := auth.NewGate(settings)
+	run := func(ctx context.Context) {
+		warmToken(ctx, client.Tokens, log)
+		gate.Run(ctx)
+	}
+	return door{gate, client, gate.Ready, run, client.Tokens.Close}, nil
+}
+
+// warmToken says at start what else would be found out when the first answer does not arrive.
+func warmToken(ctx context.Context, tokens *connector.Tokens, log *slog.Logger) {
+	go func() { // Tokens.Close ends it
+		if _, err := tokens.Token(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the bot cannot get a token, so it can receive but not answer", "error", err)
+		}
+	}()
+}
+
+func (c serveConfig) startAdmin(details func(context.Context) server.Details, log *slog.Logger) (stop func(), err error) {
+	if c.admin == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", c.admin)
+	if err != nil {
+		return nil, fmt.Errorf("listening on %s for the operator: %w", c.admin, err)
+	}
+	admin := server.NewAdmin(details, log)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := admin.Serve(listener); err != nil {
+			log.Error("operator's listener", "error", err)
+		}
+	}()
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		_ = admin.Close(ctx) // an operator's request may be cut
+		<-done
+	}, nil
+}
+
+func prune(ctx context.Context, kept *store.Store, log *slog.Logger) {
+	ticker := time.NewTicker(pruneEvery)
+	defer ticker.Stop()
+	for {
+		if n, err := kept.Prune(ctx, time.Now().Add(-keptFor)); err != nil && ctx.Err() == nil {
+			log.Error("forgetting what is old", "error", err)
+		} else if n > 0 {
+			log.Info("forgot what is old", "rows", n)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

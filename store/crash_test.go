@@ -1,0 +1,103 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"ssprbot/bot"
+	"ssprbot/store"
+)
+
+// childTask names the environment variable that turns this test binary into a child process with one task.
+const childTask = "STORE_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	switch url := os.Getenv("STORE_TEST_URL"); os.Getenv(childTask) {
+	case "count":
+		countForever(url)
+	case "open":
+		s, err := store.Open(context.Background(), url)
+		if err == nil {
+			err = s.Close()
+		}
+		fmt.Println(err)
+	default:
+		os.Exit(m.Run())
+	}
+}
+
+func child(t *testing.T, task, url string) *exec.Cmd {
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program)
+	cmd.Env = append(os.Environ(), childTask+"="+task, "STORE_TEST_URL="+url)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+// countForever commits turn after turn, and prints the number of each once it is committed.
+func countForever(url string) {
+	s, err := store.Open(context.Background(), url)
+	for err == nil {
+		var turn bot.Turn
+		_, _, err = s.Turn(context.Background(), inConversation("c"), at(0), func(state []byte) (bot.Turn, error) {
+			turn, err = count(state)
+			return turn, err
+		})
+		fmt.Println(string(turn.State))
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+func TestNoCommittedTurnIsLostToAKill(t *testing.T) {
+	url := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
+	for range 5 {
+		printed := killAfter(t, url, 1+rand.IntN(100))
+		s := mustOpen(t, url)
+		committed, err := strconv.Atoi(string(client{t, s}.state("c")))
+		if err != nil || committed < printed {
+			t.Errorf("%d turns are there (%v), %d were printed", committed, err, printed)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	s := open(t, url)
+	total, _ := strconv.Atoi(string(client{t, s}.state("c")))
+	client{t, s}.wantCounted(total)
+}
+
+// killAfter kills the child at whatever it is doing when it has printed so many turns, and returns the last number
+// that it printed.
+func killAfter(t *testing.T, url string, turns int) (last int) {
+	cmd := child(t, "count", url)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for n := 1; lines.Scan(); n++ {
+		if n == turns {
+			_ = cmd.Process.Kill()
+		}
+		last, _ = strconv.Atoi(lines.Text())
+	}
+	_ = cmd.Wait() // it was killed
+	if last == 0 {
+		t.Fatal("the child printed nothing")
+	}
+	return last
+}

@@ -1,0 +1,219 @@
+package store_test
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"ssprbot/bot"
+	"ssprbot/store"
+)
+
+// model is the contract of bot.Store once more, as plainly as it can be said. Every delivery's payload is unique.
+type model struct {
+	t       *rapid.T
+	store   bot.Store
+	now     time.Time
+	states  map[string]kept
+	seen    map[string]kept
+	waiting []*waiting // unsettled, oldest first
+	given   []bot.Delivery
+	made    int
+}
+
+type kept struct {
+	value []byte
+	at    time.Time
+}
+
+type waiting struct {
+	bot.Delivery
+	leased bool
+	until  time.Time
+}
+
+func testModel(t *testing.T, open func(t *testing.T) bot.Store) {
+	rapid.Check(t, func(r *rapid.T) {
+		m := &model{t: r, store: open(t), now: at(0), states: map[string]kept{}, seen: map[string]kept{}}
+		r.Repeat(map[string]func(*rapid.T){
+			"turn":   func(*rapid.T) { m.turn() },
+			"claim":  func(*rapid.T) { m.claim() },
+			"settle": func(*rapid.T) { m.settle() },
+			"prune":  func(*rapid.T) { m.prune() },
+			"wait":   func(*rapid.T) { m.now = m.now.Add(m.seconds("wait")) },
+			"":       func(*rapid.T) { m.checkNextDue() },
+		})
+	})
+}
+
+func (m *model) seconds(label string) time.Duration {
+	return time.Duration(rapid.IntRange(0, 20).Draw(m.t, label)) * time.Second
+}
+
+func pick[T any](m *model, label string, from ...T) T {
+	return rapid.SampledFrom(from).Draw(m.t, label)
+}
+
+func conversation(m *model) string { return pick(m, "conversation", "a", "a;messageid=1", "b") }
+
+// available is when the delivery can be claimed if none is before it.
+func (w *waiting) available() time.Time {
+	if w.leased {
+		return w.until
+	}
+	return w.Due
+}
+
+// heads are the oldest waiting deliveries of each conversation.
+func (m *model) heads() (heads []*waiting) {
+	found := map[string]bool{}
+	for _, w := range m.waiting {
+		if !found[w.ConversationID] {
+			heads = append(heads, w)
+		}
+		found[w.ConversationID] = true
+	}
+	return heads
+}
+
+func (m *model) checkNextDue() {
+	var want time.Time
+	for _, w := range m.heads() {
+		if want.IsZero() || w.available().Before(want) {
+			want = w.available()
+		}
+	}
+	if got, err := m.store.NextDue(m.t.Context()); err != nil || !got.Equal(want) {
+		m.t.Fatalf("NextDue = %v, %v; want %v", got, err, want)
+	}
+}
+
+func (m *model) turn() {
+	key := inConversation(conversation(m), rapid.SliceOfN(rapid.SampledFrom([]string{"k", "l", "m", "n"}), 0, 2).Draw(m.t, "seen")...)
+	result, fail := m.drawTurn(), pick(m, "fail", nil, nil, errors.New("broken"))
+	var state []byte
+	ran := false
+	answer, repeated, err := m.store.Turn(m.t.Context(), key, m.now, func(s []byte) (bot.Turn, error) {
+		state, ran = s, true
+		return result, fail
+	})
+	if known, found := m.known(key.Seen); found {
+		m.expect(!ran && repeated && err == nil && string(answer) == string(known), "a repeat: %q, %v, %v", answer, repeated, err)
+		return
+	}
+	m.expect(ran && !repeated && err == fail, "a first run: %v, %v", repeated, err)
+	m.expect(string(state) == string(m.states[key.Dialog].value), "state %q", state)
+	if fail == nil {
+		m.expect(string(answer) == string(result.Answer), "answer %q", answer)
+		m.apply(key, result)
+	}
+}
+
+func (m *model) drawTurn() bot.Turn {
+	turn := bot.Turn{
+		State:   pick(m, "state", nil, []byte("s"), []byte("t")),
+		Answer:  pick(m, "answer", nil, []byte("yes"), []byte("no")),
+		Silence: pick(m, "silence", false, false, false, true),
+	}
+	for range rapid.IntRange(0, 3).Draw(m.t, "deliveries") {
+		m.made++
+		d := post(conversation(m), fmt.Sprint(m.made))
+		d.Due = m.now.Add(m.seconds("due"))
+		turn.Deliveries = append(turn.Deliveries, d)
+	}
+	return turn
+}
+
+func (m *model) known(keys []string) (answer []byte, found bool) {
+	for _, key := range keys {
+		if earlier, found := m.seen[key]; found {
+			return earlier.value, true
+		}
+	}
+	return nil, false
+}
+
+func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
+	delete(m.states, key.Dialog)
+	if turn.State != nil {
+		m.states[key.Dialog] = kept{turn.State, m.now}
+	}
+	for _, k := range key.Seen {
+		m.seen[k] = kept{turn.Answer, m.now}
+	}
+	if turn.Silence {
+		m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
+			return w.ConversationID == key.Conversation || strings.HasPrefix(w.ConversationID, key.Conversation+";")
+		})
+	}
+	for _, d := range turn.Deliveries {
+		m.waiting = append(m.waiting, &waiting{Delivery: d})
+	}
+}
+
+func (m *model) claim() {
+	can := slices.DeleteFunc(m.heads(), func(w *waiting) bool { return w.available().After(m.now) })
+	limit, lease := rapid.IntRange(0, 3).Draw(m.t, "limit"), m.seconds("lease")
+	claimed, err := m.store.Claim(m.t.Context(), m.now, lease, limit)
+	m.expect(err == nil && len(claimed) == min(limit, len(can)), "Claim: %d of %d, %v", len(claimed), len(can), err)
+	m.expect(slices.IsSortedFunc(claimed, bySeq), "claimed out of order: %v", claimed)
+	for _, d := range claimed {
+		i := slices.IndexFunc(can, func(w *waiting) bool { return string(w.Payload) == string(d.Payload) })
+		m.expect(i >= 0, "%q cannot be claimed now", d.Payload)
+		w := can[i]
+		w.Seq, w.Attempts, w.AnswerLost = d.Seq, w.Attempts+1, w.AnswerLost || w.leased
+		m.expect(fmt.Sprint(w.Delivery) == fmt.Sprint(d), "claimed %v, want %v", d, w.Delivery)
+		w.leased, w.until = true, m.now.Add(lease)
+		m.given = append(m.given, d)
+	}
+}
+
+func bySeq(a, b bot.Delivery) int { return cmp.Compare(a.Seq, b.Seq) }
+
+// settle ends any attempt that ever was: most of them are stale.
+func (m *model) settle() {
+	if len(m.given) == 0 {
+		m.t.Skip("nothing was claimed yet")
+	}
+	d := pick(m, "attempt", m.given...)
+	d.AnswerLost = pick(m, "lost", false, true)
+	retry := pick(m, "retry", time.Time{}, m.now.Add(m.seconds("delay")))
+	err := m.store.Settle(m.t.Context(), d, m.now, retry, pick(m, "failure", "", "status 400"))
+	i := slices.IndexFunc(m.waiting, func(w *waiting) bool {
+		return w.Seq == d.Seq && w.Attempts == d.Attempts && w.leased
+	})
+	switch {
+	case i < 0:
+		m.expect(errors.Is(err, store.ErrLeaseLost), "a stale settle: %v", err)
+	case retry.IsZero():
+		m.expect(err == nil, "Settle: %v", err)
+		m.waiting = slices.Delete(m.waiting, i, i+1)
+	default:
+		m.expect(err == nil, "Settle: %v", err)
+		w := m.waiting[i]
+		w.leased, w.Due, w.AnswerLost = false, retry, d.AnswerLost
+	}
+}
+
+func (m *model) prune() {
+	before := m.now.Add(-m.seconds("age"))
+	rows := len(m.seen) + len(m.states)
+	old := func(_ string, k kept) bool { return k.at.Before(before) }
+	maps.DeleteFunc(m.seen, old)
+	maps.DeleteFunc(m.states, old)
+	n, err := m.store.Prune(m.t.Context(), before)
+	m.expect(err == nil && int(n) == rows-len(m.seen)-len(m.states), "Prune = %d, %v", n, err)
+}
+
+func (m *model) expect(ok bool, format string, args ...any) {
+	if !ok {
+		m.t.Fatalf(format, args...)
+	}
+}

@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// What is particular to SQLite is in this file and in migrations/sqlite. PostgreSQL needs its own of both, and two
+// statements more, because there write transactions run side by side: Turn locks the conversation first, and Claim
+// selects FOR UPDATE SKIP LOCKED.
+
+// sqlitePragmas hold for each connection. A transaction takes the write lock when it begins, so that it never has to
+// be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it waits for another process to finish.
+const sqlitePragmas = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+	"&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"
+
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	dsn, err := sqliteDSN(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, explained("opening the database", err)
+	}
+	// SQLite has one writer at a time. With a single connection the others queue in database/sql, in order and woken at
+	// once, instead of polling the file's lock; and an in-memory database lives in its connection.
+	db.SetMaxOpenConns(1)
+	if err := prepareSQLite(ctx, db); err != nil {
+		return nil, errors.Join(explained("opening the database", err), db.Close())
+	}
+	return &Store{db: db}, nil
+}
+
+func prepareSQLite(ctx context.Context, db *sql.DB) error {
+	if err := checkSQLite(ctx, db); err != nil {
+		return err
+	}
+	return migrate(ctx, db, goose.DialectSQLite3, "migrations/sqlite")
+}
+
+// checkSQLite reads the structure of the whole file (0.1 s for 100 MB): damage is better found now than by a turn.
+func checkSQLite(ctx context.Context, db *sql.DB) error {
+	var finding string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&finding); err != nil {
+		return fmt.Errorf("checking its file: %w", err)
+	}
+	if finding != "ok" {
+		return fmt.Errorf("checking its file: %s: %s", finding, damaged)
+	}
+	return nil
+}
+
+// sqliteDSN makes sure of the file and names it to the driver.
+func sqliteDSN(path string) (string, error) {
+	switch {
+	case path == ":memory:":
+		return "file::memory:?" + sqlitePragmas, nil
+	case path == "", strings.HasPrefix(path, "//"), strings.Contains(path, "?"):
+		return "", errors.New("write sqlite:PATH with a path alone: no host, no options")
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if err := createPrivate(absolute); err != nil {
+		return "", err
+	}
+	escaped := strings.NewReplacer("%", "%25", "#", "%23").Replace(absolute)
+	return "file:" + escaped + "?mode=rw&" + sqlitePragmas, nil
+}
+
+// createPrivate creates the file where it is missing; SQLite would let others read it. An existing one is not even
+// opened: closing it again would release the locks that this process may hold on it (POSIX, fcntl).
+func createPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("creating its file: %w: the folder must exist and this user must be able to write to it", err)
+	}
+	return f.Close()
+}
+
+const damaged = "the file is damaged or of another program: restore a backup, or move it away to start empty"
+
+// sqliteHint tells the operator what to do about an error of SQLite's; "" where only the error itself helps.
+func sqliteHint(err error) string {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return ""
+	}
+	switch failure.Code() & 0xff { // the upper bits refine the kind
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return damaged
+	case sqlite3.SQLITE_FULL:
+		return "free some space on the disk"
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY:
+		return "this user must be able to write to the file and to its folder"
+	case sqlite3.SQLITE_BUSY:
+		return "another program keeps the file locked"
+	}
+	return ""
+}

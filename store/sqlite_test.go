@@ -1,0 +1,138 @@
+package store_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ssprbot/bot"
+)
+
+func TestPathsAreTakenLiterally(t *testing.T) {
+	for _, name := range []string{"a b.db", "100%.db", "%41.db", "a#b.db", "봇.db", "a&mode=memory.db"} {
+		path := filepath.Join(t.TempDir(), name)
+		client{t, open(t, "sqlite:"+path)}.begin()
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
+	}
+}
+
+func TestEverythingIsThereAfterReopening(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := mustOpen(t, "sqlite:bot.db")
+	client{t, s}.begin()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := client{t, open(t, "sqlite:bot.db")}
+	again.wantRepeat(nil, "old")
+	again.wantUntouched()
+}
+
+func TestMemoryIsForgotten(t *testing.T) {
+	client{t, open(t, "sqlite::memory:")}.begin()
+	if got := (client{t, open(t, "sqlite::memory:")}).state("c"); got != nil {
+		t.Errorf("state = %q", got)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	s := open(t, "sqlite:"+filepath.Join(t.TempDir(), "bot.db"))
+	c := client{t, s}
+	c.begin()
+	if err := s.LimitPages(1); err != nil {
+		t.Fatal(err)
+	}
+	big := full()
+	big.Deliveries[0].Payload = make([]byte, 1<<20)
+	_, _, err := s.Turn(t.Context(), inConversation("c", "new"), at(1), leave(big))
+	if err == nil {
+		t.Fatal("the turn was committed")
+	}
+	wantText(t, err.Error(), "saving a delivery", "free some space")
+	if err := s.LimitPages(0); err != nil {
+		t.Fatal(err)
+	}
+	c.wantUntouched()
+}
+
+// POSIX drops all of a process's locks on a file when it closes any of its descriptors of that file. Another process
+// would then take itself for the last one and delete the write-ahead log under those who still use it.
+func TestALaterOpenKeepsTheLocksOfThisProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bot.db")
+	client{t, open(t, "sqlite:"+path)}.begin()
+	open(t, "sqlite:"+path)
+	if out, err := child(t, "open", "sqlite:"+path).Output(); err != nil || string(out) != "<nil>\n" {
+		t.Fatalf("the other process: %s, %v", out, err)
+	}
+	if _, err := os.Stat(path + "-wal"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFailuresAreKeptForTheOperator(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bot.db")
+	c := client{t, open(t, "sqlite:"+path)}
+	c.begin()
+	if err := c.store.Settle(t.Context(), c.claimOne(at(1)), at(2), time.Time{}, "status 400"); err != nil {
+		t.Fatal(err)
+	}
+	c.turn(inConversation("c"), bot.Turn{Silence: true})
+	if _, err := c.store.Prune(t.Context(), at(60)); err != nil {
+		t.Fatal(err)
+	}
+	var failure, payload string
+	var failedAt int64
+	err := rawOpen(t, path).QueryRow(`SELECT failure, failed_at, payload FROM delivery`).Scan(&failure, &failedAt, &payload)
+	if err != nil || failure != "status 400" || failedAt != at(2).UnixMilli() || payload != "old" {
+		t.Errorf("failure %q at %d of %q, %v", failure, failedAt, payload, err)
+	}
+}
+
+func rawOpen(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func TestContextEndsJustBeforeTheCommit(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	err := open(t, "sqlite::memory:").Transact(ctx, func(tx *sql.Tx) error {
+		cancel()
+		for err := error(nil); !errors.Is(err, sql.ErrTxDone); { // database/sql rolls back on its own goroutine
+			_, err = tx.ExecContext(t.Context(), `SELECT 1`)
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("the commit returned %v", err)
+	}
+}
+
+func TestWaitingForAnotherProgramEndsWithTheContext(t *testing.T) {
+	url := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
+	holder, waiter := open(t, url), open(t, url)
+	_, _, err := holder.Turn(t.Context(), inConversation("c"), at(0), func([]byte) (bot.Turn, error) {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		if err := waiter.Ping(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Ping returned %v", err)
+		}
+		return bot.Turn{}, nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	if err := waiter.Ping(t.Context()); err != nil {
+		t.Errorf("Ping afterwards: %v", err)
+	}
+}
