@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -67,20 +68,50 @@ func (t *terminal) talk(ctx context.Context, in io.Reader) error {
 			return err
 		}
 	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, longestLine)
-	for prompt(); lines.Scan(); prompt() {
-		if err := t.deliver(ctx, t.activity(lines.Text())); err != nil {
-			return err
-		}
-		if ctx.Err() != nil {
+	typed := read(ctx, in)
+	for prompt(); ; prompt() {
+		select {
+		case <-ctx.Done():
 			return nil
+		case line, more := <-typed:
+			if !more || line.err != nil {
+				return line.err
+			}
+			if err := t.deliver(ctx, t.activity(line.text)); err != nil {
+				return err
+			}
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("reading what you type: %w", err)
+}
+
+// typedLine is a line, or why there is none.
+type typedLine struct {
+	text string
+	err  error
+}
+
+// read gives the lines until the end, or until ctx ends: a terminal that waits for a key cannot be interrupted, so its
+// goroutine may outlive the talk.
+func read(ctx context.Context, in io.Reader) <-chan typedLine {
+	typed := make(chan typedLine)
+	give := func(l typedLine) {
+		select {
+		case typed <- l:
+		case <-ctx.Done():
+		}
 	}
-	return nil
+	go func() {
+		defer close(typed)
+		lines := bufio.NewScanner(in)
+		lines.Buffer(nil, longestLine)
+		for lines.Scan() && ctx.Err() == nil {
+			give(typedLine{text: lines.Text()})
+		}
+		if err := lines.Err(); err != nil {
+			give(typedLine{err: fmt.Errorf("reading what you type: %w", err)})
+		}
+	}()
+	return typed
 }
 
 func isTerminal(in io.Reader) bool {
@@ -102,14 +133,12 @@ func (t *terminal) activity(line string) map[string]any {
 
 func (t *terminal) deliver(ctx context.Context, activity map[string]any) error {
 	t.said++
-	for key, value := range map[string]any{
+	maps.Copy(activity, map[string]any{
 		"id": fmt.Sprintf("terminal-%d", t.said), "channelId": "msteams", "serviceUrl": "http://localhost/", "locale": t.locale,
 		"from":         map[string]string{"id": "person", "name": "You"},
 		"recipient":    map[string]string{"id": "bot", "name": "ssprbot"},
 		"conversation": map[string]string{"id": "terminal", "conversationType": "personal"},
-	} {
-		activity[key] = value
-	}
+	})
 	body, err := json.Marshal(activity)
 	if err != nil {
 		return fmt.Errorf("sending what you typed: %w", err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,15 +21,15 @@ func TestChat(t *testing.T) {
 		want  []string
 		never []string
 	}{
-		"English":           {"my new password does not work on my office PC\n", nil, []string{troubleTitle, "tutorial-enable-sspr-writeback", "[1] This solved it", "Links for your administrator"}, []string{"What your administrator can do"}},
+		"English":           {"my new password does not work on my office PC\n", nil, []string{troubleTitle, "tutorial-enable-sspr-writeback", "[1] This solved it", "Links for your administrator"}, []string{"What an administrator can do"}},
 		"Korean":            {"온프레미스에서 새 암호가 안 돼요\n", nil, []string{"암호 쓰기 저장이 켜져 있지 않음", "tutorial-enable-sspr-writeback"}, []string{"What is going on"}},
 		"no phone":          {"I never registered a phone", nil, []string{"https://mysignins.microsoft.com/security-info"}, nil},
-		"a button":          {"my new password does not work on my office PC\n1\n", nil, []string{"Good to hear"}, nil},
-		"a button by words": {"my new password does not work on my office PC\nyes\n", nil, []string{"Good to hear"}, nil},
-		"an administrator":  {"my new password does not work on my office PC\n", []string{"--as", "admin"}, []string{"What your administrator can do"}, []string{"What you can do"}},
+		"a button":          {"my new password does not work on my office PC\n1\n", nil, []string{"Glad to help"}, nil},
+		"a button by words": {"my new password does not work on my office PC\nyes\n", nil, []string{"Glad to help"}, nil},
+		"an administrator":  {"my new password does not work on my office PC\n", []string{"--as", "admin"}, []string{"What an administrator can do"}, []string{"What you can do"}},
 		"Korean client":     {"SSPR_0010\n", []string{"--locale", "ko-KR"}, []string{"암호 쓰기 저장이 켜져 있지 않음"}, nil},
 		"nothing typed":     {"", nil, nil, []string{"╭"}},
-		"only white space":  {"   \n", nil, []string{"What is the trouble?"}, nil},
+		"only white space":  {"   \n", nil, []string{"What is going wrong?"}, nil},
 		"no last line end":  {"help", nil, []string{"What I can do"}, nil},
 		"no such button":    {"help\n99\n", nil, []string{"What I can do", "I am not sure I can help"}, nil},
 		"very long":         {strings.Repeat("password ", 12_000) + "\n", nil, []string{"╭"}, nil},
@@ -175,9 +176,7 @@ func TestServeSaysWhatIsWrongWithItsConfiguration(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			variables := map[string]string{"SSPRBOT_LISTEN": "127.0.0.1:0", "SSPRBOT_DATABASE_URL": "sqlite::memory:"}
 			for _, from := range []map[string]string{good, tt.change} {
-				for key, value := range from {
-					variables[key] = value
-				}
+				maps.Copy(variables, from)
 			}
 			_, stderr, code := cli(t, "", variables, append([]string{"serve"}, tt.args...)...)
 			if code != 1 {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"strings"
 
@@ -115,6 +116,9 @@ func (c *serveConfig) checkSettings() error {
 	_, dayErr := c.knowledge.clock()
 	_, certificateErr := c.certificate()
 	mistakes := []error{cloudErr, sendErr, rateErr, dayErr, certificateErr}
+	if u, err := url.Parse(c.authorityURL); c.authorityURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		mistakes = append(mistakes, errors.New("SSPRBOT_AUTHORITY_URL: the authority must be an https URL"))
+	}
 	if cloudErr == nil && !c.local() {
 		if gate := c.gate(cloud); len(gate.Tenants) > 0 { // a missing tenant is reported by its own name
 			mistakes = append(mistakes, gate.Validate())

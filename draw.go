@@ -81,7 +81,7 @@ func (d *drawing) actions(actions []element, margin string) string {
 func wrap(text, margin string) string {
 	var lines []string
 	line, used := margin, columns(margin)
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		if used+columns(word)+1 > lineWidth && strings.TrimSpace(line) != strings.TrimSpace(margin) {
 			lines = append(lines, strings.TrimRight(line, " "))
 			line, used = margin, columns(margin)

@@ -27,7 +27,7 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "knowledge", "manifest", "server", "store"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
 	{"bot", []string{"bot/card", "dialogs", "dialogs/text", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
@@ -39,6 +39,8 @@ var table = []row{
 	{"dialogs/text", []string{"knowledge"}, "sentences name the knowledge's languages"},
 	{"knowledge", []string{"knowledge/match"}, "it knows nothing of chat"},
 	{"knowledge/match", nil, "text in, ranking out"},
+	{"knowledge/links", []string{"knowledge"}, "it asks the web about the knowledge; no answer waits for it"},
+	{"knowledge/eval", []string{"knowledge"}, "it measures the knowledge; no answer waits for it"},
 	{"manifest", nil, "main hands it what the package says"},
 }
 
@@ -50,10 +52,10 @@ type edge struct {
 }
 
 var edges = []edge{
-	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest"}, "the network is met at the edges only, where every limit stands"},
-	{"os", []string{".", "store", "knowledge", "bot/teamstest"}, "an answer depends on nothing that only this machine has"},
+	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links"}, "the network is met at the edges only, where every limit stands"},
+	{"os", []string{".", "store", "knowledge", "knowledge/links", "bot/teamstest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
-	{"gopkg.in/yaml.v3", []string{"knowledge", "dialogs/text"}, "YAML is checked where it is read"},
+	{"gopkg.in/yaml.v3", []string{"knowledge", "knowledge/links", "dialogs/text"}, "YAML is checked where it is read"},
 	{"github.com/gorilla/mux", []string{"server"}, "all routes stand in one list"},
 	{"github.com/infracloudio/msbotbuilder-go", []string{"bot", "bot/auth"}, "its seams are filled with sound parts there, its own are not used"},
 	{"github.com/Azure", []string{"bot/connector"}, "tokens for sending are got in one place"},

@@ -30,6 +30,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], environment{
 		getenv: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
 	})
@@ -56,6 +57,8 @@ func commands() []command {
 		{"chat", "talk to the bot in the terminal", "echo 'I never registered a phone' | ssprbot chat", defineChat},
 		{"match", "rank the entries for questions in JSON lines", `echo '{"id":"1","text":"SSPR_0029"}' | ssprbot match`, defineMatch},
 		{"lint", "check knowledge files", "ssprbot lint --strict --knowledge base --knowledge ./ours", defineLint},
+		{"links", "check where the fix links lead", "ssprbot links --cache links.json --max-age 24h", defineLinks},
+		{"eval", "measure the knowledge with labelled questions", "ssprbot eval questions.jsonl", defineEval},
 		{"manifest", "write the Teams app package", "ssprbot manifest --app-id 00000000-0000-0000-0000-000000000000 --developer Contoso --website https://contoso.example --privacy https://contoso.example/privacy --terms https://contoso.example/terms --out ssprbot.zip", defineManifest},
 		{"dialog", "draw the state machine", "ssprbot dialog --format dot | dot -Tsvg", defineDialog},
 	}

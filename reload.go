@@ -88,15 +88,24 @@ func (r *reloader) watch() (*fsnotify.Watcher, error) {
 			return nil, errors.Join(fmt.Errorf("%s: %w", folder, err), watcher.Close())
 		}
 	}
+	for _, path := range r.paths {
+		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			_ = watcher.Add(filepath.Dir(path)) // where the link itself changes
+		}
+	}
 	return watcher, nil
 }
 
 func (r *reloader) files() []string {
 	var own []string
 	for _, path := range r.paths {
-		if path != embedded {
-			own = append(own, path)
+		if path == embedded {
+			continue
 		}
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			path = target // a walk does not follow a link at its root
+		}
+		own = append(own, path)
 	}
 	return own
 }

@@ -134,7 +134,7 @@ func admin(t *testing.T, p *program) string {
 			address = p.command.Args[i+1]
 		}
 	}
-	response, err := http.Get("http://" + address + "/readyz") //nolint:noctx // a test on loopback
+	response, err := http.Get("http://" + address + "/readyz")
 	if err != nil {
 		t.Fatal(err)
 	}

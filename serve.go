@@ -37,12 +37,12 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 		if err := c.check(); err != nil {
 			return err
 		}
-		return serve(ctx, c, env)
+		return serve(ctx, &c, env)
 	}
 }
 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
-func serve(ctx context.Context, c serveConfig, env environment) (err error) {
+func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
 	if c.local() {
 		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
@@ -81,11 +81,11 @@ func serve(ctx context.Context, c serveConfig, env environment) (err error) {
 	}
 	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
 	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
-	listener, err := net.Listen("tcp", c.listen)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
 	}
-	stopAdmin, err := c.startAdmin(func(ctx context.Context) server.Details {
+	stopAdmin, err := c.startAdmin(ctx, func(ctx context.Context) server.Details {
 		return server.Details{NotReady: ready(ctx), StaleKnowledge: changes.state()}
 	}, log)
 	if err != nil {
@@ -128,7 +128,7 @@ func operate(ctx context.Context, front *server.Server, listener net.Listener, l
 	return failure
 }
 
-func (c serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
+func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 	base, err := c.knowledge.load()
 	if err != nil {
 		return dialogs.Machine{}, nil, err
@@ -154,7 +154,7 @@ type door struct {
 	close     func()
 }
 
-func (c serveConfig) door(log *slog.Logger) (door, error) {
+func (c *serveConfig) door(log *slog.Logger) (door, error) {
 	nothing := func() {}
 	client := &connector.Client{Transport: connector.NewTransport(), Version: version}
 	if c.local() {
@@ -194,11 +194,11 @@ func warmToken(ctx context.Context, tokens *connector.Tokens, log *slog.Logger) 
 	}()
 }
 
-func (c serveConfig) startAdmin(details func(context.Context) server.Details, log *slog.Logger) (stop func(), err error) {
+func (c *serveConfig) startAdmin(ctx context.Context, details func(context.Context) server.Details, log *slog.Logger) (stop func(), err error) {
 	if c.admin == "" {
 		return func() {}, nil
 	}
-	listener, err := net.Listen("tcp", c.admin)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.admin)
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s for the operator: %w", c.admin, err)
 	}

@@ -122,14 +122,23 @@ func TestARestartInMidDialogGoesOn(t *testing.T) {
 	p.wait()
 	teams.GoOnline()
 	p = start(t, teams.Environment(), database)
-	sent := teams.Await(place.ConversationID(), 2)
-	if !strings.Contains(sent[1].CardText(), "What I can do") {
-		t.Errorf("after the crash came %v", sent[1])
-	}
+	before := awaitCard(teams, place, "What I can do")
 	// The card from before still has its question.
 	teams.Deliver(p.endpoint, teams.Click(card, "This solved it", teamstest.Submit))
-	if sent = teams.Await(place.ConversationID(), 4); !strings.Contains(sent[2].CardText(), "Good to hear") {
-		t.Errorf("the button says %v", sent[2:])
+	awaitCard(teams, place, "Glad to help")
+	// The crash may have come before the first answer was noted as sent: then it is repeated, once.
+	if before > 3 {
+		t.Errorf("%d messages until the answer to the second question", before)
+	}
+}
+
+// awaitCard waits for a card that says so, and returns how many messages the conversation then has.
+func awaitCard(teams *teamstest.Teams, place teamstest.Place, says string) int {
+	for n := 1; ; n++ {
+		sent := teams.Await(place.ConversationID(), n)
+		if strings.Contains(sent[n-1].CardText(), says) {
+			return n
+		}
 	}
 }
 
@@ -230,7 +239,7 @@ func TestHealthAndReadiness(t *testing.T) {
 	p := start(t, teams.Environment())
 	base := strings.TrimSuffix(p.endpoint, "/api/messages")
 	get := func(path string) int {
-		response, err := http.Get(base + path) //nolint:noctx // a test on loopback
+		response, err := http.Get(base + path)
 		if err != nil {
 			t.Fatal(err)
 		}

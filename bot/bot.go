@@ -25,6 +25,9 @@ import (
 	"ssprbot/dialogs/text"
 )
 
+// sentenceTimeout bounds the sending of a sentence that nobody keeps.
+const sentenceTimeout = 4 * time.Second
+
 // Config is what a Bot works with. All fields but Log, Limits and Rate are required.
 type Config struct {
 	Machine   dialogs.Machine // to begin with; Use puts another one in force
@@ -42,7 +45,7 @@ type Config struct {
 type Bot struct {
 	Config
 	machine atomic.Pointer[dialogs.Machine] // the one in force
-	rate    rate
+	rate    *rate
 	outbox  *outbox
 	typing  *typing
 }
@@ -59,7 +62,7 @@ func New(c Config) *Bot {
 	waiting := newTyping(c, pace)
 	b := &Bot{
 		Config: c,
-		rate:   newRate(c.Rate),
+		rate:   newRate(c.Rate, c.Now),
 		outbox: newOutbox(c, pace, waiting),
 		typing: waiting,
 	}
@@ -133,12 +136,16 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now ti
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
 	step := func(state []byte) (Turn, error) { return t.step(ctx, event, state) }
-	if ok, warn := b.rate.take(a.person(), a.TenantID(), now); !ok {
+	if ok, warn := b.rate.take(a, event); !ok {
+		key = TurnKey{Conversation: key.Conversation, Dialog: key.Dialog, Seen: a.seenKeys()} // the press still counts later
 		step = func(state []byte) (Turn, error) { return t.slowDown(state, warn) }
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
 	if err != nil {
 		return nil, false, fmt.Errorf("committing a turn: %w", err)
+	}
+	if repeated || len(t.out.Deliveries) == 0 {
+		b.typing.stop(a.Conversation.ID) // nothing follows
 	}
 	return answer, repeated, nil
 }
@@ -170,7 +177,13 @@ func (b *Bot) unavailable(ctx context.Context, a *Activity, reference string, ca
 	}
 	if a.Type == schema.Message {
 		err := t.say(plainMessage(sentence))
+		// The turn's own time may be up: that is how a locked database shows.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sentenceTimeout)
+		defer cancel()
 		for _, d := range t.out.Deliveries {
+			if b.outbox.pace.Reserve(d.ConversationID, d.TenantID, b.Now()) > 0 {
+				continue
+			}
 			_, sendErr := b.Connector.Deliver(ctx, d)
 			err = errors.Join(err, sendErr)
 		}

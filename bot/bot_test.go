@@ -240,7 +240,7 @@ func TestAButtonPressed(t *testing.T) {
 			if strings.Contains(string(body.Value), "Action.Execute") || !strings.Contains(string(body.Value), "You chose: This solved it") {
 				t.Errorf("the pressed card keeps its buttons: %s", body.Value)
 			}
-			one(t, s.flush(), "glad that is sorted")
+			one(t, s.flush(), "Glad to help")
 			time.Sleep(time.Second)
 			if d := one(t, s.flush(), "You chose"); d.Operation != bot.Put || d.ActivityID != "card-1" {
 				t.Errorf("the card is not brought up to date for everybody: %+v", d)
@@ -302,7 +302,7 @@ func TestButtonsThatAreNotOurs(t *testing.T) {
 			none(t, s.flush())
 			// Nothing has moved: the live card still counts.
 			s.receive(s.activity(map[string]any{"text": "yes"}))
-			one(t, s.flush(), "glad that is sorted")
+			one(t, s.flush(), "Glad to help")
 
 			other := newTeams(t)
 			other.receive(other.activity(map[string]any{"value": data}))
@@ -316,6 +316,7 @@ func TestWhatIsNotSaidToTheBotIsLeftAlone(t *testing.T) {
 	for name, change := range map[string]map[string]any{
 		"group message without a mention": {"conversation": group, "text": trouble},
 		"mention of somebody else":        {"conversation": group, "text": trouble, "entities": []any{map[string]any{"type": "mention", "mentioned": map[string]any{"id": "29:lee"}, "text": "<at>Lee</at>"}}},
+		"channel without a kind":          {"conversation": map[string]any{"id": "19:x@thread.tacv2;messageid=1"}, "text": trouble},
 		"the bot's name only typed":       {"conversation": group, "text": "<at>Helper</at> " + trouble},
 		"conversation of an unknown kind": {"conversation": map[string]any{"id": "x", "conversationType": "hologram"}, "text": trouble},
 		"reaction":                        {"type": "messageReaction", "reactionsAdded": []any{map[string]any{"type": "like"}}},
@@ -355,7 +356,7 @@ func TestInAGroupEverybodyHasTheirOwnDialog(t *testing.T) {
 	}
 	s.receive(s.activity(mentioned(channel, "lee", "yes")))
 	for _, d := range s.flush() {
-		if strings.Contains(string(d.Payload), "glad that is sorted") {
+		if strings.Contains(string(d.Payload), "Glad to help") {
 			t.Error("one person's yes ended another's dialog")
 		}
 	}
@@ -463,6 +464,49 @@ func TestWhoIsTooFastHearsSoOnce(t *testing.T) {
 		time.Sleep(time.Minute)
 		one(t, s.say(trouble), troubleTitle)
 	})
+}
+
+func TestAPressMadeTooFastCountsLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits, err := bot.ParseRateLimits("person=1/1m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newTeams(t, func(c *bot.Config) { c.Rate = limits })
+		card := one(t, s.say(trouble), troubleTitle)
+		s.receive(s.activity(submit(button(t, card, "solved"))))
+		one(t, s.flush(), "faster than I can read")
+		time.Sleep(time.Minute)
+		s.receive(s.activity(submit(button(t, card, "solved"))))
+		if sent := s.flush(); len(sent) != 2 {
+			t.Errorf("the press still does not count: %s", payloads(sent))
+		}
+	})
+}
+
+func TestInstallationsAreNotLimited(t *testing.T) {
+	limits, err := bot.ParseRateLimits("person=1/1m")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newTeams(t, func(c *bot.Config) { c.Rate = limits })
+	for i := range 10 {
+		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": fmt.Sprint("a:", i), "conversationType": "personal"}}))
+	}
+	for _, d := range s.flush() {
+		if !strings.Contains(string(d.Payload), "get back into your account") {
+			t.Errorf("an installation is answered with %s", d.Payload)
+		}
+	}
+}
+
+func TestButtonsOfAMenuWorkAgainAndAgain(t *testing.T) {
+	s := newTeams(t)
+	menu := one(t, s.say("help"), "What I can do")
+	for range 3 {
+		s.receive(s.activity(submit(button(t, menu, "person"))))
+		one(t, s.flush(), "contact your helpdesk")
+	}
 }
 
 // failing is a store that cannot commit.

@@ -27,8 +27,9 @@ type Delivery struct {
 	ActivityID     string // Put and Delete: which activity
 	Payload        []byte // JSON of the activity; nil for Delete
 	Due            time.Time
-	Attempts       int  // how often it was claimed, this time included
-	AnswerLost     bool // an earlier attempt may have arrived: this one is the only repeat allowed
+	Attempts       int // how often it was claimed, this time included
+	Refusals       int // how many of them the connector refused, or never got
+	AnswersLost    int // how many earlier attempts may have arrived; after one there is a single repeat
 }
 
 // Outcome is how an attempt at a delivery ended. The zero value is Delivered.

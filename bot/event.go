@@ -84,8 +84,13 @@ func (a *Activity) locale() string {
 
 // group tells whether others can read along. A kind of conversation that is not known is taken for one.
 func (a *Activity) group() bool {
-	kind := a.Conversation.ConversationType
-	return a.Conversation.IsGroup || kind != "personal" && kind != ""
+	switch a.Conversation.ConversationType {
+	case "personal":
+		return a.Conversation.IsGroup
+	case "":
+		return a.Conversation.IsGroup || strings.HasPrefix(a.Conversation.ID, "19:") // how group chats and channels are named
+	}
+	return true
 }
 
 func pressed(ctx dialogs.Context, data json.RawMessage) dialogs.Event {
@@ -136,10 +141,7 @@ func (a *Activity) person() string {
 
 // turnKey says whose dialog the event belongs to and how it is recognised when it comes again.
 func (a *Activity) turnKey(e dialogs.Event) TurnKey {
-	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e)}
-	if a.ID != "" {
-		key.Seen = append(key.Seen, a.seenKey())
-	}
+	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e), Seen: a.seenKeys()}
 	if p, ok := e.(dialogs.Pressed); ok && p.Nonce != "" && oncePerCard(p.Verb) {
 		// Teams delivers a click again under a new activity id when an answer was late.
 		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue)))
@@ -157,17 +159,17 @@ func (a *Activity) dialogKey(e dialogs.Event) string {
 	return digest("dialog", a.TenantID(), a.Conversation.ID, a.person())
 }
 
-// seenKey is the activity's deduplication key; an edit has the id of what it edits, so its content counts too.
-func (a *Activity) seenKey() string {
+// seenKeys is the activity's deduplication key, if it has an id. Its type and event belong to it: an edit, which the bot
+// leaves alone today, has the id of what it edits.
+func (a *Activity) seenKeys() []string {
+	if a.ID == "" {
+		return nil
+	}
 	var data struct {
 		EventType string `json:"eventType"`
 	}
 	_ = json.Unmarshal(a.ChannelData, &data) // absent or odd channel data has no event type
-	parts := []string{"activity", a.TenantID(), a.Conversation.ID, string(a.Type), data.EventType, a.ID}
-	if a.Type == schema.MessageUpdate {
-		parts = append(parts, a.Text)
-	}
-	return digest(parts...)
+	return []string{digest("activity", a.TenantID(), a.Conversation.ID, string(a.Type), data.EventType, a.ID)}
 }
 
 func oncePerCard(v dialogs.Verb) bool {

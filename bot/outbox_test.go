@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -103,8 +104,8 @@ func TestDeliveriesThatDoNotSucceed(t *testing.T) {
 				if len(sent) != tt.sent || int(attempts.Load()) != tt.attempts {
 					t.Fatalf("%d attempts and %d sent, want %d and %d", attempts.Load(), len(sent), tt.attempts, tt.sent)
 				}
-				if tt.sent == 1 && sent[0].AnswerLost != tt.repeated {
-					t.Errorf("marked as a repeat: %v", sent[0].AnswerLost)
+				if tt.sent == 1 && (sent[0].AnswersLost > 0) != tt.repeated {
+					t.Errorf("marked as a repeat: %v", sent[0].AnswersLost)
 				}
 			})
 		})
@@ -148,7 +149,7 @@ func TestRepliesLeaveInTheOrderOfTheirTurns(t *testing.T) {
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
 		sent := messages(s.delivered())
-		if len(sent) != 2 || !strings.Contains(string(sent[0].Payload), troubleTitle) || !strings.Contains(string(sent[1].Payload), "glad that is sorted") {
+		if len(sent) != 2 || !strings.Contains(string(sent[0].Payload), troubleTitle) || !strings.Contains(string(sent[1].Payload), "Glad to help") {
 			t.Errorf("sent in another order: %s", payloads(sent))
 		}
 	})
@@ -242,5 +243,126 @@ func TestStoppingDoesNotWaitForADeadConnector(t *testing.T) {
 		time.Sleep(time.Hour + time.Minute)
 		synctest.Wait()
 		one(t, messages(s.delivered()), "What I can do")
+	})
+}
+
+// TestARepeatThatAProcessDiedInIsNotRepeated: two attempts may have arrived, and that is one too many already.
+func TestARepeatThatAProcessDiedInIsNotRepeated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t)
+		s.receive(s.activity(map[string]any{"text": trouble}))
+		for range 2 { // claimed and never settled: the process died
+			if claimed, err := s.store.Claim(t.Context(), time.Now(), time.Second, 1); err != nil || len(claimed) != 1 {
+				t.Fatalf("claimed %v, %v", claimed, err)
+			}
+			time.Sleep(time.Second)
+		}
+		none(t, messages(s.flush()))
+		one(t, messages(s.say("help")), "What I can do") // and nothing is held up by it
+	})
+}
+
+// TestWaitingForTheLimitsCostsNoAttempt: only the connector's refusals count towards giving up.
+func TestWaitingForTheLimitsCostsNoAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits, err := bot.ParseLimits("conversation=off tenant=1/1s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := newTeams(t, func(c *bot.Config) { c.Limits = limits })
+		var refused sync.Map
+		s.answers(func(d bot.Delivery) error {
+			if _, before := refused.LoadOrStore(d.Seq, true); !before {
+				return refusedWith(503, 0)
+			}
+			return nil
+		})
+		stop := s.running()
+		defer stop()
+		const people = 60
+		for i := range people {
+			s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": fmt.Sprint("a:", i), "conversationType": "personal", "tenantId": "tenant"}}))
+		}
+		time.Sleep(10 * time.Minute)
+		synctest.Wait()
+		if got := len(s.delivered()); got != people {
+			t.Errorf("%d of %d arrived", got, people)
+		}
+	})
+}
+
+// forgetful is a store that cannot be told, once, that a delivery was accepted.
+type forgetful struct {
+	bot.Store
+	once sync.Once
+}
+
+func (f *forgetful) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time, failure string) (err error) {
+	f.once.Do(func() { err = errors.New("disk full") })
+	if err != nil {
+		return err
+	}
+	return f.Store.Settle(ctx, d, now, retry, failure)
+}
+
+func TestWhatWasAcceptedIsNotSentAgainWhenTheStoreFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t, func(c *bot.Config) { c.Store = &forgetful{Store: c.Store} })
+		stop := s.running()
+		defer stop()
+		s.receive(s.activity(map[string]any{"text": "help"}))
+		time.Sleep(time.Minute)
+		s.receive(s.activity(map[string]any{"text": "start over"})) // is not held up for ever
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if sent := messages(s.delivered()); len(sent) != 2 {
+			t.Errorf("%d messages for two questions: %s", len(sent), payloads(sent))
+		}
+	})
+}
+
+func TestAClockThatJumpsSendsNothingTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var jump atomic.Int64
+		s := newTeams(t, func(c *bot.Config) {
+			c.Now = func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }
+		})
+		s.answers(func(bot.Delivery) error { time.Sleep(5 * time.Second); return nil })
+		stop := s.running()
+		defer stop()
+		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add"}))
+		time.Sleep(time.Second)
+		jump.Store(int64(time.Minute))
+		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": "a:2", "conversationType": "personal"}}))
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if sent := s.delivered(); len(sent) != 2 {
+			t.Errorf("%d messages in two conversations", len(sent))
+		}
+	})
+}
+
+// unwritable is a store that gives nothing out, as on a full disk.
+type unwritable struct {
+	bot.Store
+	claims atomic.Int64
+}
+
+func (u *unwritable) Claim(context.Context, time.Time, time.Duration, int) ([]bot.Delivery, error) {
+	u.claims.Add(1)
+	return nil, errors.New("disk full")
+}
+
+func TestAStoreThatFailsIsNotAskedAllTheTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		broken := &unwritable{}
+		s := newTeams(t, func(c *bot.Config) { broken.Store = c.Store; c.Store = broken })
+		s.receive(s.activity(map[string]any{"text": "help"}))
+		stop := s.running()
+		time.Sleep(time.Minute)
+		stop()
+		if n := broken.claims.Load(); n > 70 {
+			t.Errorf("asked %d times in a minute", n)
+		}
 	})
 }

@@ -3,7 +3,10 @@ package bot
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
+
+	"ssprbot/dialogs"
 )
 
 // DefaultRateLimits are generous to a person who types fast and stop a script.
@@ -39,17 +42,28 @@ func ParseRateLimits(s string) (Limits, error) {
 
 // rate counts what people say. Over the limit they hear so once, and then nothing until they have slowed down.
 type rate struct {
+	mu     sync.Mutex // the clock is read inside: Pace takes times in their order
+	now    func() time.Time
 	taken  *Pace
 	warned *Pace // one warning a person and minute
 }
 
-func newRate(l Limits) rate {
-	return rate{NewPace(l), NewPace(Limits{Conversation: []Limit{{1, time.Minute}}})}
+func newRate(l Limits, now func() time.Time) *rate {
+	return &rate{now: now, taken: NewPace(l), warned: NewPace(Limits{Conversation: []Limit{{1, time.Minute}}})}
 }
 
-func (r rate) take(person, tenant string, now time.Time) (ok, warn bool) {
-	if r.taken.Reserve(person, tenant, now) == 0 {
+// take counts what a person said or pressed. Nobody types an installation.
+func (r *rate) take(a *Activity, event dialogs.Event) (ok, warn bool) {
+	switch event.(type) {
+	case dialogs.Said, dialogs.Pressed:
+	default:
 		return true, false
 	}
-	return false, r.warned.Reserve(person, tenant, now) == 0
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	if r.taken.Reserve(a.person(), a.TenantID(), now) == 0 {
+		return true, false
+	}
+	return false, r.warned.Reserve(a.person(), a.TenantID(), now) == 0
 }

@@ -90,28 +90,39 @@ func (r renderer) draft(language knowledge.Language, m dialogs.Message, nonce st
 	t := r.texts.In(language)
 	b := buttons{t, nonce}
 	switch m := m.(type) {
-	case dialogs.Welcome:
-		return welcomeDraft(t, b, m.Group), nil
-	case dialogs.Menu:
-		return menuDraft(t, b), nil
-	case dialogs.Ask:
-		return draft{summary: t.Ask.Body, body: paragraphs(t.Ask.Title, t.Ask.Body)}, nil
 	case dialogs.Candidates:
 		return r.candidatesDraft(language, b, m.Issues)
 	case dialogs.Answer:
 		return r.answerDraft(language, b, m, d)
-	case dialogs.Goodbye:
-		return draft{summary: t.Solved.Body, body: paragraphs(t.Solved.Title, t.Solved.Body)}, nil
-	case dialogs.NoMore:
-		return draft{t.NoMore.Body, paragraphs(t.NoMore.Title, t.NoMore.Body), set(b.person(), b.restart())}, nil
-	case dialogs.Declined:
-		return draft{t.Declined.Body, paragraphs(t.Declined.Title, t.Declined.Body), set(b.person(), b.help())}, nil
 	case dialogs.Handover:
 		return r.handoverDraft(language, m.About), nil
-	case dialogs.LanguageMenu:
-		return draft{t.Language.Ask, []card.Element{card.TextBlock{Text: t.Language.Ask}}, set(b.languages()...)}, nil
 	}
-	return draft{}, fmt.Errorf("rendering %T: no card is drawn for it", m)
+	fixed, ok := fixedDraft(t, b, m)
+	if !ok {
+		return draft{}, fmt.Errorf("rendering %T: no card is drawn for it", m)
+	}
+	return fixed, nil
+}
+
+// fixedDraft draws the cards that say the same whatever the knowledge is.
+func fixedDraft(t *text.Sentences, b buttons, m dialogs.Message) (d draft, ok bool) {
+	switch m := m.(type) {
+	case dialogs.Welcome:
+		return welcomeDraft(t, b, m.Group), true
+	case dialogs.Menu:
+		return menuDraft(t, b.always()), true
+	case dialogs.Ask:
+		return draft{summary: t.Ask.Body, body: paragraphs(t.Ask.Title, t.Ask.Body)}, true
+	case dialogs.Goodbye:
+		return draft{summary: t.Solved.Body, body: paragraphs(t.Solved.Title, t.Solved.Body)}, true
+	case dialogs.NoMore:
+		return draft{t.NoMore.Body, paragraphs(t.NoMore.Title, t.NoMore.Body), set(b.person(), b.restart())}, true
+	case dialogs.Declined:
+		return draft{t.Declined.Body, paragraphs(t.Declined.Title, t.Declined.Body), set(b.person(), b.help())}, true
+	case dialogs.LanguageMenu:
+		return draft{t.Language.Ask, []card.Element{card.TextBlock{Text: t.Language.Ask}}, set(b.languages()...)}, true
+	}
+	return draft{}, false
 }
 
 func paragraphs(title string, body ...string) []card.Element {

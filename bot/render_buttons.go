@@ -13,6 +13,9 @@ type buttons struct {
 	nonce string
 }
 
+// always makes buttons for a card that is never retired: they work however often they are pressed.
+func (b buttons) always() buttons { return buttons{t: b.t} }
+
 func (b buttons) make(title string, data button) card.Execute {
 	object := map[string]any{"ssprbot": buttonVersion, "verb": data.Verb}
 	if b.nonce != "" {

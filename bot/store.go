@@ -29,18 +29,18 @@ type Store interface {
 	Turn(ctx context.Context, key TurnKey, now time.Time, step func(state []byte) (Turn, error)) (answer []byte, repeated bool, err error)
 
 	// Claim leases up to limit due deliveries until now+lease, at most one a conversation: its oldest unsettled one.
-	// A claimed delivery whose earlier lease ran out unsettled comes back with AnswerLost set.
+	// A claimed delivery whose earlier lease ran out unsettled comes back with one more of AnswersLost.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Delivery, error)
 
-	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.AnswerLost; else it is
+	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.Refusals and d.AnswersLost; else it is
 	// finished: removed when failure is "", kept for an operator to see and never tried again otherwise.
 	Settle(ctx context.Context, d Delivery, now, retry time.Time, failure string) error
 
 	// NextDue tells when the next unsettled, unleased delivery is due or the next lease ends; zero when there is none.
 	NextDue(ctx context.Context) (time.Time, error)
 
-	// Prune forgets deduplication keys committed before the time given and dialog states last used before it, and
-	// returns how many rows went. Unsettled deliveries stay.
+	// Prune forgets deduplication keys committed before the time given, dialog states last used before it and deliveries
+	// that failed before it, and returns how many rows went. Unsettled deliveries stay.
 	Prune(ctx context.Context, before time.Time) (int64, error)
 
 	// Ping reports whether the store can be used now.

@@ -219,7 +219,3 @@ func (t *turn) encodeAnswer() error {
 	t.out.Answer = body
 	return nil
 }
-
-func fillReference(sentence, reference string) string {
-	return text.Fill(sentence, "reference", reference)
-}

@@ -16,22 +16,19 @@ const (
 
 // lookUp answers a trouble, asks which of a few it is, or says that it is none of ours.
 func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
-	s.Language = o.language
 	ranking := m.Knowledge.Match(o.text, o.At)
 	candidates := worthShowing(ranking)
-	if !ranking.InScope || len(candidates) == 0 {
+	switch {
+	case !ranking.InScope || len(candidates) == 0:
 		s = s.ready()
 		s.Live, s.Shown = o.Turn, shownDeclined
 		return s, reply(o, Declined{})
+	case isClear(ranking) || len(candidates) == 1:
+		return show(s, o, candidates, false)
 	}
-	if clear(ranking) || len(candidates) == 1 {
-		return show(s, o, candidates[0], candidates[1:], false)
-	}
-	offered := candidates[:min(mostOffered, len(candidates))]
 	s = s.ready()
-	s.Phase, s.Live, s.Offered = Choosing, o.Turn, offered
-	s.Rest = candidates[len(offered):]
-	return s, reply(o, Candidates{offered})
+	s.Rest = slices.Concat(candidates[min(mostOffered, len(candidates)):])
+	return offer(s, o, candidates[:len(candidates)-len(s.Rest)])
 }
 
 func worthShowing(r knowledge.Ranking) []knowledge.IssueID {
@@ -44,21 +41,28 @@ func worthShowing(r knowledge.Ranking) []knowledge.IssueID {
 	return ids
 }
 
-func clear(r knowledge.Ranking) bool {
+func isClear(r knowledge.Ranking) bool {
 	return r.Candidates[0].Confidence >= clearShare*r.Confidence
 }
 
-func show(s State, o occurrence, issue knowledge.IssueID, rest []knowledge.IssueID, instead bool) (State, []Effect) {
-	s = s.ready()
-	s.Phase, s.Live, s.Issue, s.Rest = Answered, o.Turn, issue, rest
-	return s, reply(o, Answer{issue, s.Audience, instead})
+func offer(s State, o occurrence, issues []knowledge.IssueID) (State, []Effect) {
+	s.Phase, s.Live, s.Offered = Choosing, o.Turn, issues
+	return s, reply(o, Candidates{issues})
 }
 
-// answerPicked keeps the candidates that were not picked: they come next if this was not it.
-func answerPicked(m Machine, s State, o occurrence) (State, []Effect) {
+// show answers with the first of some candidates and keeps the others for when it is not the right one.
+func show(s State, o occurrence, candidates []knowledge.IssueID, instead bool) (State, []Effect) {
+	s = s.ready()
+	s.Phase, s.Live, s.Issue = Answered, o.Turn, candidates[0]
+	s.Rest = slices.Concat(candidates[1:]) // nil when there is none, as a state that was stored has it
+	return s, reply(o, Answer{s.Issue, s.Audience, instead})
+}
+
+// answerPicked puts the candidates that were not picked first among those that come next if this was not it.
+func answerPicked(_ Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
-	rest := slices.Concat(slices.DeleteFunc(slices.Clone(s.Offered), func(id knowledge.IssueID) bool { return id == o.issue }), s.Rest)
-	next, effects := show(s, o, o.issue, rest, false)
+	others := slices.DeleteFunc(slices.Clone(s.Offered), func(id knowledge.IssueID) bool { return id == o.issue })
+	next, effects := show(s, o, slices.Concat([]knowledge.IssueID{o.issue}, others, s.Rest), false)
 	return next, append(retire, effects...)
 }
 
@@ -70,24 +74,26 @@ func noneFits(_ Machine, s State, o occurrence) (State, []Effect) {
 }
 
 func nextCandidate(m Machine, s State, o occurrence) (State, []Effect) {
-	retire := retired(s, o)
-	for i, id := range s.Rest {
-		if m.Knowledge.Issue(id) != nil { // the knowledge may have changed since
-			next, effects := show(s, o, id, s.Rest[i+1:], true)
-			return next, append(retire, effects...)
-		}
+	first := slices.IndexFunc(s.Rest, m.knows) // the knowledge may have changed since
+	if first < 0 {
+		return noneFits(m, s, o)
 	}
-	return noneFits(m, s, o)
+	retire := retired(s, o)
+	next, effects := show(s, o, s.Rest[first:], true)
+	return next, append(retire, effects...)
+}
+
+// offerAgain shows the open question once more, with a card of its own that is now the live one.
+func offerAgain(m Machine, s State, o occurrence) (State, []Effect) {
+	known := slices.DeleteFunc(slices.Clone(s.Offered), func(id knowledge.IssueID) bool { return !m.knows(id) })
+	return offer(s, o, known)
 }
 
 // retired takes the buttons off the live card when one of them was pressed. A typed answer leaves the card as it is:
 // its buttons are stale from then on.
 func retired(s State, o occurrence) []Effect {
-	if o.verb == "" {
-		return nil
-	}
 	card := s.card()
-	if card == nil {
+	if o.verb == "" || card == nil {
 		return nil
 	}
 	return []Effect{Retire{Language: o.language, Message: card, Verb: o.verb, Issue: o.issue}}

@@ -20,19 +20,19 @@ type Context struct {
 
 func (c Context) context() Context { return c }
 
-// Joined: the bot was added to the conversation.
+// Joined means that the bot was added to the conversation.
 type Joined struct{ Context }
 
-// Left: the bot was removed from the conversation; it cannot speak there any more.
+// Left means that the bot was removed from the conversation; it cannot speak there any more.
 type Left struct{ Context }
 
-// Said: a person wrote plain text, the bot's mention already taken out. It may be empty.
+// Said means that a person wrote plain text, the bot's mention already taken out. It may be empty.
 type Said struct {
 	Context
 	Text string
 }
 
-// Pressed: a person pressed a button. All but Verb may be missing or forged.
+// Pressed means that a person pressed a button. All but Verb may be missing or forged.
 type Pressed struct {
 	Context
 	Verb     Verb

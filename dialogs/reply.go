@@ -39,14 +39,13 @@ type (
 	Menu struct{}
 	// Candidates offers up to three issues to pick from.
 	Candidates struct{ Issues []knowledge.IssueID }
-	// Answer shows one issue with its steps and links. Further says that another candidate stands behind it, and
-	// Instead that it is itself such a next candidate.
+	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
 	Answer struct {
 		Issue    knowledge.IssueID
 		Audience Audience
 		Instead  bool
 	}
-	// Goodbye is said when the trouble is over.
+	// Goodbye is said when the trouble is over, and in return for thanks.
 	Goodbye struct{}
 	// NoMore is said when no candidate is left.
 	NoMore struct{}
@@ -58,7 +57,7 @@ type (
 	LanguageMenu struct{}
 	// LanguageChanged confirms a switch.
 	LanguageChanged struct{}
-	// Stale answers a button of a card that is no longer the live one.
+	// Stale answers a button of a card that is no longer the live one, or that is not ours.
 	Stale struct{}
 )
 

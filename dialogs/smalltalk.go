@@ -1,12 +1,13 @@
 package dialogs
 
-// welcome greets once: Teams reports an installation twice, as an installation and as a new member.
+// welcome greets once: Teams reports an installation twice, as an installation and as a new member, and the second may
+// come when the person is already asking.
 func welcome(_ Machine, s State, o occurrence) (State, []Effect) {
 	if s.Welcomed {
 		return s, nil
 	}
 	s.Welcomed = true
-	return s.ready(), reply(o, Welcome{o.Group})
+	return s, reply(o, Welcome{o.Group})
 }
 
 // leave keeps nothing, so that a later installation is a first one.
@@ -14,7 +15,15 @@ func leave(Machine, State, occurrence) (State, []Effect) {
 	return State{}, []Effect{Forget{}}
 }
 
+// ask takes no question back: the live card still counts.
 func ask(_ Machine, s State, o occurrence) (State, []Effect) {
+	return s, reply(o, Ask{})
+}
+
+func startOver(m Machine, s State, o occurrence) (State, []Effect) {
+	if o.elsewhere() {
+		return ask(m, s, o)
+	}
 	retire := retired(s, o)
 	return s.ready(), append(retire, reply(o, Ask{})...)
 }
@@ -24,10 +33,19 @@ func sayGoodbye(_ Machine, s State, o occurrence) (State, []Effect) {
 	return s.ready(), append(retire, reply(o, Goodbye{})...)
 }
 
+// acceptThanks keeps the question open: people say thanks before they have tried it.
+func acceptThanks(_ Machine, s State, o occurrence) (State, []Effect) {
+	return s, reply(o, Goodbye{})
+}
+
+// handOver tells how to reach a person. Whoever only asks for that can still answer the live card; pressing its button
+// is an answer.
 func handOver(_ Machine, s State, o occurrence) (State, []Effect) {
-	retire := retired(s, o)
-	about := s.Issue
-	return s.ready(), append(retire, reply(o, Handover{about})...)
+	effects := append(retired(s, o), reply(o, Handover{s.Issue})...)
+	if o.verb == "" {
+		return s, effects
+	}
+	return s.ready(), effects
 }
 
 func explain(_ Machine, s State, o occurrence) (State, []Effect) {
@@ -38,20 +56,18 @@ func offerLanguages(_ Machine, s State, o occurrence) (State, []Effect) {
 	return s, reply(o, LanguageMenu{})
 }
 
-// switchLanguage says what was last shown again, in the language chosen.
-func switchLanguage(_ Machine, s State, o occurrence) (State, []Effect) {
+// switchLanguage shows an open question again, in the language chosen.
+func switchLanguage(m Machine, s State, o occurrence) (State, []Effect) {
 	s.Language, s.LanguageChosen = o.language, true
 	effects := reply(o, LanguageChanged{})
+	var again []Effect
 	switch s.phase() {
 	case Choosing:
-		effects = append(effects, reply(o, Candidates{s.Offered})...)
+		s, again = offerAgain(m, s, o)
 	case Answered:
-		effects = append(effects, reply(o, Answer{s.Issue, s.Audience, false})...)
-	default:
-		return s, effects
+		s.Live, again = o.Turn, reply(o, Answer{s.Issue, s.Audience, false})
 	}
-	s.Live = o.Turn
-	return s, effects
+	return s, append(effects, again...)
 }
 
 func tooLate(_ Machine, s State, o occurrence) (State, []Effect) {

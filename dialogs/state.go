@@ -3,6 +3,7 @@ package dialogs
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"ssprbot/knowledge"
 )
@@ -104,7 +105,7 @@ func ParseState(data []byte) (State, error) {
 	if err := json.Unmarshal(data, &s); err != nil {
 		return State{}, fmt.Errorf("reading a dialog state: %w", err)
 	}
-	if _, known := transitions[s.phase()]; !known || s.Version != stateVersion {
+	if !slices.Contains(Phases(), s.phase()) || s.Version != stateVersion {
 		return State{}, fmt.Errorf("reading a dialog state: version %d, phase %q are not known here", s.Version, s.Phase)
 	}
 	return s, nil

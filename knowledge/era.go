@@ -12,6 +12,7 @@ import (
 // as absent: what was learned from it cannot move the answer.
 type era struct {
 	first   Day // the era ends where the next one begins
+	corpus  match.Corpus
 	matcher func() *match.Matcher
 }
 
@@ -21,7 +22,7 @@ func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string) []era {
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
 		corpus := match.Corpus{Documents: documents(valid), OutOfScope: outOfScope, Synonyms: synonyms}
-		eras = append(eras, era{first, sync.OnceValue(func() *match.Matcher { return match.Train(corpus) })})
+		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return match.Train(corpus) })})
 	}
 	return eras
 }

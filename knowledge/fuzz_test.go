@@ -2,8 +2,6 @@ package knowledge_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,8 +9,9 @@ import (
 	"ssprbot/knowledge"
 )
 
-// Whatever a file holds, it gives either a base that answers or problems that say where.
+// Whatever a file holds, it gives either a base that answers, and is right for the schema, or problems that say where.
 func FuzzLoad(f *testing.F) {
+	schema := compiled(f)
 	for _, seed := range seeds(f) {
 		f.Add(seed)
 	}
@@ -21,6 +20,9 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			checkProblems(t, err)
 			return
+		}
+		if err := schema.Validate(jsonOf(t, text)); err != nil {
+			t.Errorf("the schema refuses what loads: %v", err)
 		}
 		for _, typed := range []string{"", "I forgot my password", text} {
 			checkRanking(t, base, base.Match(typed, november))
@@ -40,17 +42,9 @@ func FuzzLoad(f *testing.F) {
 func seeds(f *testing.F) []string {
 	f.Helper()
 	var all []string
-	for _, pattern := range []string{"base/*.yaml", "testdata/*.yaml", "testdata/broken/*.yaml"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil || len(files) == 0 {
-			f.Fatalf("no seeds at %s, error %v", pattern, err)
-		}
-		for _, file := range files {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			all = append(all, string(data))
+	for _, pattern := range []string{"base/*.yaml", "testdata/*.yaml", "testdata/broken/*.yaml", "testdata/lint/*.yaml"} {
+		for _, file := range files(f, pattern) {
+			all = append(all, readFile(f, file))
 		}
 	}
 	return all

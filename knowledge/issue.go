@@ -75,9 +75,7 @@ type Issue struct {
 	Until    Day                 // last day of validity; "" for ever
 	Disabled bool                // always false in a Base: such entries are left out
 
-	at       position
-	symptoms []phrase
-	related  []phrase
+	in places // of the file
 }
 
 // ValidOn reports whether the entry holds on a UTC day.
@@ -111,10 +109,15 @@ type Day string
 func DayOf(t time.Time) Day { return Day(t.UTC().Format(time.DateOnly)) }
 
 // next is the day after a valid day.
-func (d Day) next() Day {
+func (d Day) next() Day { return d.add(0, 1) }
+
+// yearBefore is the same day of the year before.
+func (d Day) yearBefore() Day { return d.add(-1, 0) }
+
+func (d Day) add(years, days int) Day {
 	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
-		panic("knowledge: the day after " + string(d) + ": " + err.Error()) // days are checked where they are read
+		panic("knowledge: counting days from " + string(d) + ": " + err.Error()) // days are checked where they are read
 	}
-	return DayOf(t.AddDate(0, 0, 1))
+	return DayOf(t.AddDate(years, 0, days))
 }

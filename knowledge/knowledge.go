@@ -18,11 +18,12 @@ import (
 // Base is the knowledge in force. Load makes it; it is safe for concurrent use, and what it hands out is shared: do
 // not change it.
 type Base struct {
-	issues   []*Issue // switched on, sorted by ID
-	byID     map[IssueID]*Issue
-	facts    []Fact
-	eras     []era
-	warnings Problems // what the files alone show
+	issues    []*Issue // switched on, sorted by ID
+	byID      map[IssueID]*Issue
+	facts     []Fact
+	eras      []era
+	overrides []Override
+	warnings  Problems // what the files alone show
 }
 
 // Ranking is the answer to a text. The candidates' confidences sum to at most Confidence.

@@ -44,7 +44,7 @@ func TestLoadKeepsEveryKey(t *testing.T) {
 	if len(facts) != 1 || facts[0].ID != "account" || facts[0].Values["hybrid"].In("ko") != "회사 디렉터리에서도" {
 		t.Errorf("facts: %+v", facts)
 	}
-	if warnings := base.Lint(); warnings != nil {
+	if warnings := base.Lint(november); warnings != nil {
 		t.Errorf("warnings: %v", warnings)
 	}
 }
@@ -115,6 +115,28 @@ func TestDisabledSwitchesOff(t *testing.T) {
 		if c.Issue.ID == "forgotten" {
 			t.Error("it is still found")
 		}
+	}
+}
+
+func TestOverridesTellWhatLaterSourcesChange(t *testing.T) {
+	const entries = "version: 1\nissues:\n  - {id: locked, title: {en: Ask Kim}, symptoms: {en: [ask kim]}}\n"
+	base := load(t, inMemory("base", twoEntries),
+		inMemory("ours", entries+"  - {id: new, title: {en: New}, symptoms: {en: [new]}}\n  - {id: forgotten, disabled: true}\n"),
+		inMemory("theirs", entries))
+	want := []knowledge.Override{
+		{ID: "locked", Place: "ours/a.yaml:3:5", Earlier: "base/a.yaml:4:5"},
+		{ID: "forgotten", SwitchedOff: true, Place: "ours/a.yaml:5:5", Earlier: "base/a.yaml:5:5"},
+		{ID: "locked", Place: "theirs/a.yaml:3:5", Earlier: "ours/a.yaml:3:5"},
+	}
+	if got := base.Overrides(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := load(t, inMemory("base", twoEntries)).Overrides(); got != nil {
+		t.Errorf("one source alone: %v", got)
+	}
+	shown := want[0].String() + "\n" + want[1].String()
+	if shown != "ours/a.yaml:3:5: overrides \"locked\" of base/a.yaml:4:5\nours/a.yaml:5:5: switches off \"forgotten\" of base/a.yaml:5:5" {
+		t.Error(shown)
 	}
 }
 

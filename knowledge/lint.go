@@ -1,74 +1,85 @@
 package knowledge
 
-// Lint returns what is worth improving though the knowledge can be used; nil when nothing is. It learns the knowledge
-// if no Match has, and asks every symptom.
-func (b *Base) Lint() Problems {
-	var found Problems
-	found = append(found, b.warnings...)
-	found = append(found, b.unlinked()...)
+import (
+	"slices"
+	"sync"
+	"time"
+)
+
+// Lint returns what is worth improving though the knowledge can be used; nil when nothing is. The day of on says which
+// reviews are old and which entries no longer count. Lint learns the knowledge if no Match has, and asks every symptom.
+//
+// The rules, beside the missing translations that Load notices:
+//
+//   - an entry has a link
+//   - it was reviewed within the last year, if it names a day
+//   - no step of the employee needs an administrator's rights
+//   - a page has the same title everywhere
+//   - each symptom of an entry finds it first
+//   - two entries can be told apart
+//   - a code of several entries has one general entry that lists the others as related
+func (b *Base) Lint(on time.Time) Problems {
+	today, rights := DayOf(on), newRights()
+	found := slices.Clone(b.warnings)
+	for _, issue := range b.issues {
+		found = append(found, unlinked(issue)...)
+		found = append(found, outdated(issue, today)...)
+		found = append(found, rights.beyond(issue)...)
+	}
 	found = append(found, b.retitled()...)
-	found = append(found, b.unfound()...)
+	found = append(found, b.compared(lintDays(b.issues, today))...)
 	found.sort()
-	return found
+	return slices.Compact(found)
 }
 
-func (b *Base) unlinked() Problems {
-	var found Problems
-	for _, issue := range b.issues {
-		if len(issue.Links) == 0 {
-			found = append(found, issue.at.problem(Warning, "the entry %q has no link", issue.ID))
-		}
+// compared applies the rules that compare entries, to those that hold on each day. The days do not wait for each
+// other: what is valid on a day has to be learned, which takes most of the time.
+func (b *Base) compared(days []Day) Problems {
+	byDay := make([]Problems, len(days))
+	var running sync.WaitGroup
+	for n, day := range days {
+		running.Go(func() { byDay[n] = slices.Concat(b.unfound(day), b.indistinct(day), b.sharedCodes(day)) })
 	}
-	return found
+	running.Wait()
+	return slices.Concat(byDay...)
 }
 
-// retitled finds one page under several names, which readers take for several pages.
-func (b *Base) retitled() Problems {
-	type page struct {
-		url      string
-		language Language
-	}
-	names := map[page]string{}
-	var found Problems
-	for _, issue := range b.issues {
-		for _, link := range issue.Links {
-			for language, title := range link.Title {
-				p := page{link.URL, language}
-				if name, again := names[p]; again && name != title {
-					found = append(found, issue.at.problem(Warning, "the entry %q calls %s %q, another one %q", issue.ID, link.URL, title, name))
-					continue
-				}
-				names[p] = title
+// lintDays are few days on which all entries hold that hold today or later: rules that compare entries compare those
+// that a person can meet together. Each day but today is the last one on which some entry holds.
+func lintDays(issues []*Issue, today Day) []Day {
+	const never = "9999-12-31"
+	days := []Day{today}
+	rest := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return i.From <= today })
+	for len(rest) > 0 {
+		last := Day(never)
+		for _, i := range rest {
+			if i.Until != "" {
+				last = min(last, i.Until)
 			}
 		}
+		days = append(days, last)
+		rest = slices.DeleteFunc(rest, func(i *Issue) bool { return i.ValidOn(last) })
 	}
-	return found
+	return days
 }
 
-// unfound asks each entry's own symptoms, on a day on which it is valid.
-func (b *Base) unfound() Problems {
-	var found Problems
-	for _, issue := range b.issues {
-		for _, symptom := range issue.symptoms {
-			ranking := b.matchOn(symptom.text, issue.sampleDay())
-			if len(ranking.Candidates) == 0 {
-				found = append(found, symptom.at.problem(Warning, "this symptom of %q finds no entry", issue.ID))
-			} else if first := ranking.Candidates[0].Issue; first != issue {
-				found = append(found, symptom.at.problem(Warning, "this symptom of %q finds %q first", issue.ID, first.ID))
-			}
-		}
-	}
-	return found
+// validOn lists the entries that hold on a day, sorted by ID.
+func (b *Base) validOn(day Day) []*Issue {
+	return slices.DeleteFunc(slices.Clone(b.issues), func(i *Issue) bool { return !i.ValidOn(day) })
 }
 
-// sampleDay is a day on which the entry is valid: its first one, else its last, else one late enough for all that
-// will begin to have begun.
-func (i *Issue) sampleDay() Day {
-	switch {
-	case i.From != "":
-		return i.From
-	case i.Until != "":
-		return i.Until
+func unlinked(i *Issue) Problems {
+	if len(i.Links) > 0 {
+		return nil
 	}
-	return "9999-12-31"
+	return Problems{i.in.entry.problem(Warning, "the entry %q has no link", i.ID)}
+}
+
+// outdated asks for a new review after a year: pages move and products change.
+func outdated(i *Issue, today Day) Problems {
+	if i.Reviewed == "" || i.Reviewed >= today.yearBefore() {
+		return nil
+	}
+	at := i.in.reviewed.at
+	return Problems{at.problem(Warning, "the entry %q was last checked on %s, more than a year ago", i.ID, i.Reviewed)}
 }

@@ -4,45 +4,23 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ssprbot/knowledge"
 )
 
+// Each file of testdata/lint loads and is about one rule. It says in "# want line:column: message" what is to be
+// reported on 2026-11-23, all of it, or "# want nothing".
 func TestLint(t *testing.T) {
-	tests := map[string]struct {
-		files []string
-		want  []string
-	}{
-		"Korean missing": {
-			[]string{"version: 1\nissues:\n  - id: a\n    title: {en: A}\n    symptoms: {en: [a b c]}\n    links: [{title: {en: Help, ko: 도움말}, url: https://example.com}]\n"},
-			[]string{"1/a.yaml:4:12: Korean is missing here", "1/a.yaml:5:15: Korean is missing here"},
-		},
-		"no link": {
-			[]string{"version: 1\nissues:\n  - id: a\n    title: {en: A, ko: 가}\n    symptoms: {en: [a b c], ko: [가나다]}\n"},
-			[]string{`1/a.yaml:3:5: the entry "a" has no link`},
-		},
-		"one page, two names": {
-			[]string{"version: 1\nissues:\n" + entry("a", "first thing", "Help", "도움말") + entry("b", "second matter", "Manual", "도움말")},
-			[]string{`1/a.yaml:7:5: the entry "b" calls https://example.com "Manual", another one "Help"`},
-		},
-		"nothing to switch off": {
-			[]string{"version: 1\nissues:\n" + entry("a", "first thing", "Help", "도움말"), "version: 1\nissues: [{id: aa, disabled: true}]\n"},
-			[]string{`2/a.yaml:2:10: there is no earlier "aa" to switch off`},
-		},
-		"a draft": {
-			[]string{"version: 1\nissues:\n" + entry("a", "first thing", "Help", "도움말") + entry("b", "first thing", "Help", "도움말") + "    disabled: true\n"},
-			nil,
-		},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			var sources []knowledge.Source
-			for i, text := range tt.files {
-				sources = append(sources, inMemory(string(rune('1'+i)), text))
+	for _, file := range files(t, "testdata/lint/*.yaml") {
+		t.Run(nameOf(file), func(t *testing.T) {
+			want := wanted(t, file)
+			if slices.Equal(want, []string{file + ":nothing"}) {
+				want = nil
 			}
-			found := load(t, sources...).Lint()
-			if got := lines(found); !slices.Equal(got, tt.want) {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.want, "\n"))
+			found := load(t, source(t, file)).Lint(november)
+			if got := lines(found); !slices.Equal(got, want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 			}
 			for _, p := range found {
 				if p.Severity != knowledge.Warning {
@@ -53,23 +31,29 @@ func TestLint(t *testing.T) {
 	}
 }
 
-func TestLintAsksEverySymptom(t *testing.T) {
-	base := load(t, inMemory("ours", "version: 1\nissues:\n"+
-		entry("a", "forgot my password", "Help", "도움말")+entry("b", "forgot my password", "Help", "도움말")))
-	got := lines(base.Lint())
-	either := []string{
-		`ours/a.yaml:5:21: this symptom of "a" finds "b" first`,
-		`ours/a.yaml:9:21: this symptom of "b" finds "a" first`,
-	}
-	if len(got) != 1 || !slices.Contains(either, got[0]) {
-		t.Errorf("got %q, want one of %q", got, either)
+func TestLintOfSeveralPaths(t *testing.T) {
+	off := inMemory("ours", "version: 1\nissues: [{id: lockedd, disabled: true}]\n")
+	got := lines(load(t, source(t, "testdata/every-key.yaml"), off).Lint(november))
+	if want := []string{`ours/a.yaml:2:10: there is no earlier "lockedd" to switch off`}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-func entry(id, symptom, linkEN, linkKO string) string {
-	return "  - id: " + id + `
-    title: {en: Entry ` + id + `, ko: 항목 ` + id + `}
-    symptoms: {en: [` + symptom + `], ko: [` + id + ` 항목이 안 돼요]}
-    links: [{title: {en: ` + linkEN + `, ko: ` + linkKO + `}, url: https://example.com}]
-`
+// The day decides which reviews are old and which entries count.
+func TestLintOnAnotherDay(t *testing.T) {
+	base := load(t, source(t, "testdata/every-key.yaml"))
+	tests := map[string]struct {
+		on   time.Time
+		want string
+	}{
+		"within the year": {time.Date(2027, 11, 23, 0, 0, 0, 0, time.UTC), ""},
+		"a day later":     {time.Date(2027, 11, 24, 0, 0, 0, 0, time.UTC), `testdata/every-key.yaml:29:15: the entry "all" was last checked on 2026-11-23, more than a year ago`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := strings.Join(lines(base.Lint(tt.on)), "\n"); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
 }

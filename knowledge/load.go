@@ -37,6 +37,7 @@ type loader struct {
 	outOfScope []string
 	synonyms   [][]string
 
+	overrides        []Override
 	errors, warnings Problems
 	incomplete       bool // some file gave no entries for its mistakes, so that an ID not found may stand there
 }
@@ -85,22 +86,27 @@ func (l *loader) file(s Source, name string, first map[IssueID]position) {
 func (l *loader) add(c content, first map[IssueID]position) {
 	for _, issue := range c.issues {
 		if at, again := first[issue.ID]; again && issue.ID != "" {
-			l.errors = append(l.errors, issue.at.problem(Error, "the id %q is already taken at %s", issue.ID, at))
+			l.errors = append(l.errors, issue.in.entry.problem(Error, "the id %q is already taken at %s", issue.ID, at))
 			continue
 		}
-		first[issue.ID] = issue.at
+		first[issue.ID] = issue.in.entry
 		l.override(issue)
 	}
-	for _, fact := range c.facts {
-		l.facts[fact.ID] = fact
+	for id, fact := range c.facts {
+		fact.ID = id
+		l.facts[id] = fact
 	}
-	l.outOfScope = append(l.outOfScope, c.outOfScope...)
-	l.synonyms = append(l.synonyms, c.synonyms...)
+	l.outOfScope = append(l.outOfScope, pooled(c.outOfScope)...)
+	l.synonyms = append(l.synonyms, pooled(c.synonyms)...)
 }
 
 func (l *loader) override(issue *Issue) {
-	if issue.Disabled && issue.Title == nil && l.entries[issue.ID] == nil {
-		l.warnings = append(l.warnings, issue.at.problem(Warning, "there is no earlier %q to switch off", issue.ID))
+	earlier := l.entries[issue.ID]
+	switch {
+	case earlier != nil:
+		l.overrides = append(l.overrides, Override{issue.ID, issue.Disabled, issue.in.entry.String(), earlier.in.entry.String()})
+	case issue.Disabled && issue.Title == nil:
+		l.warnings = append(l.warnings, issue.in.entry.problem(Warning, "there is no earlier %q to switch off", issue.ID))
 	}
 	l.entries[issue.ID] = issue
 }
@@ -108,17 +114,17 @@ func (l *loader) override(issue *Issue) {
 // checkRelated accepts the IDs of entries that are switched off: who switches one off need not edit the others.
 func (l *loader) checkRelated() {
 	for _, issue := range l.entries {
-		for _, related := range issue.related {
-			if l.entries[IssueID(related.text)] == nil {
+		for _, related := range issue.in.related {
+			if id := related.value; l.entries[id] == nil {
 				known := slices.Sorted(maps.Keys(l.entries))
-				l.errors = append(l.errors, related.at.problem(Error, "there is no entry %q%s", related.text, suggestion(related.text, known)))
+				l.errors = append(l.errors, related.at.problem(Error, "there is no entry %q%s", id, suggestion(string(id), known)))
 			}
 		}
 	}
 }
 
 func (l *loader) base() (*Base, error) {
-	b := &Base{byID: map[IssueID]*Issue{}, warnings: l.warnings}
+	b := &Base{byID: map[IssueID]*Issue{}, overrides: l.overrides, warnings: l.warnings}
 	for _, issue := range l.entries {
 		if !issue.Disabled {
 			b.issues = append(b.issues, issue)
@@ -135,4 +141,13 @@ func (l *loader) base() (*Base, error) {
 	b.facts = slices.SortedFunc(maps.Values(l.facts), func(a, b Fact) int { return strings.Compare(a.ID, b.ID) })
 	b.eras = erasOf(b.issues, l.outOfScope, l.synonyms)
 	return b, nil
+}
+
+// pooled joins the lists of all languages, in the order of Languages.
+func pooled[T any](byLanguage map[Language][]T) []T {
+	var all []T
+	for _, language := range Languages() {
+		all = append(all, byLanguage[language]...)
+	}
+	return all
 }

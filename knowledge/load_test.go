@@ -16,12 +16,8 @@ import (
 // Each file of testdata/broken has one kind of mistake and says in "# want line:column: message" what is to be
 // reported, all of it.
 func TestLoadReportsEveryMistake(t *testing.T) {
-	files, err := filepath.Glob("testdata/broken/*.yaml")
-	if err != nil || len(files) < 30 {
-		t.Fatalf("%d fixtures found, error %v", len(files), err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+	for _, file := range files(t, "testdata/broken/*.yaml") {
+		t.Run(nameOf(file), func(t *testing.T) {
 			want := wanted(t, file)
 			got := lines(problemsOf(t, source(t, file)))
 			if !slices.Equal(got, want) {
@@ -33,12 +29,8 @@ func TestLoadReportsEveryMistake(t *testing.T) {
 
 func wanted(t *testing.T, file string) []string {
 	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want []string
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(readFile(t, file)) {
 		if place, ok := strings.CutPrefix(line, "# want "); ok {
 			want = append(want, file+":"+strings.TrimSpace(place))
 		}

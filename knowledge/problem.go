@@ -70,9 +70,3 @@ func (at position) String() string { return fmt.Sprintf("%s:%d:%d", at.file, at.
 func (at position) problem(severity Severity, format string, args ...any) Problem {
 	return Problem{at.file, at.line, at.column, fmt.Sprintf(format, args...), severity}
 }
-
-// phrase is a text and where it stands.
-type phrase struct {
-	text string
-	at   position
-}

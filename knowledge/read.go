@@ -3,7 +3,6 @@ package knowledge
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -26,19 +25,9 @@ func (r *reader) warnf(n *yaml.Node, format string, args ...any) {
 	r.warnings = append(r.warnings, r.at(n).problem(Warning, format, args...))
 }
 
-// field is a key and what reads its value.
-type field struct {
-	key  string
-	read func(*yaml.Node)
-}
-
-// into makes a field that keeps its value in target.
-func into[T any](target *T, key string, read func(*yaml.Node) T) field {
-	return field{key, func(n *yaml.Node) { *target = read(n) }}
-}
-
-// object reads a mapping with known keys and returns the keys that are there.
-func (r *reader) object(n *yaml.Node, fields ...field) (seen []string) {
+// object reads a mapping with known keys.
+func (r *reader) object(n *yaml.Node, fields []field) {
+	var seen []string
 	r.pairs(n, func(key, value *yaml.Node) {
 		i := slices.IndexFunc(fields, func(f field) bool { return f.key == key.Value })
 		if i < 0 {
@@ -46,9 +35,13 @@ func (r *reader) object(n *yaml.Node, fields ...field) (seen []string) {
 			return
 		}
 		seen = append(seen, key.Value)
-		fields[i].read(value)
+		fields[i].read(r, value)
 	})
-	return seen
+	for _, f := range fields {
+		if f.required && !slices.Contains(seen, f.key) {
+			r.missing(n, f.key)
+		}
+	}
 }
 
 func keysOf(fields []field) []string {
@@ -59,12 +52,10 @@ func keysOf(fields []field) []string {
 	return keys
 }
 
-// require reports keys that are not there. A value that is no mapping has been reported as such.
-func (r *reader) require(n *yaml.Node, seen []string, keys ...string) {
-	for _, key := range keys {
-		if n.Kind == yaml.MappingNode && !slices.Contains(seen, key) {
-			r.errorf(n, "`%s` is missing here", key)
-		}
+// missing reports a key that is not there. A value that is no mapping has been reported as such.
+func (r *reader) missing(n *yaml.Node, key string) {
+	if n.Kind == yaml.MappingNode {
+		r.errorf(n, "`%s` is missing here", key)
 	}
 }
 
@@ -87,75 +78,6 @@ func (r *reader) pairs(n *yaml.Node, visit func(key, value *yaml.Node)) {
 			visit(key, n.Content[i+1])
 		}
 	}
-}
-
-// list reads a sequence.
-func list[T any](r *reader, n *yaml.Node, read func(*yaml.Node) T) []T {
-	if n.Kind != yaml.SequenceNode {
-		r.errorf(n, "want a list, found %s", kindOf(n))
-		return nil
-	}
-	values := make([]T, len(n.Content))
-	for i, item := range n.Content {
-		values[i] = read(item)
-	}
-	return values
-}
-
-// localized reads a mapping from languages. Without Korean it warns; whether English may be missing is the caller's.
-func localized[T any](r *reader, n *yaml.Node, read func(*yaml.Node) T) map[Language]T {
-	values := map[Language]T{}
-	r.pairs(n, func(key, value *yaml.Node) {
-		if !slices.Contains(Languages(), Language(key.Value)) {
-			r.errorf(key, "unknown language %s%s", quoted(key.Value), suggestion(key.Value, Languages()))
-			return
-		}
-		values[Language(key.Value)] = read(value)
-	})
-	if _, ok := values[Korean]; !ok && n.Kind == yaml.MappingNode {
-		r.warnf(n, "Korean is missing here")
-	}
-	return values
-}
-
-// inEnglish is localized for what must have English.
-func inEnglish[T any](r *reader, n *yaml.Node, read func(*yaml.Node) T) map[Language]T {
-	values := localized(r, n, read)
-	if _, ok := values[English]; !ok && n.Kind == yaml.MappingNode {
-		r.errorf(n, "English (`en`) is missing here")
-	}
-	return values
-}
-
-// sentence reads text. Numbers and the like must be quoted, so that 0029 and yes stay what the author typed.
-func (r *reader) sentence(n *yaml.Node) string {
-	if n.Kind == yaml.ScalarNode && n.ShortTag() != "!!str" && n.ShortTag() != "!!null" {
-		r.errorf(n, "want text, found %s: put it in quotes", kindOf(n))
-		return ""
-	}
-	return r.word(n)
-}
-
-// word reads a scalar as it is written.
-func (r *reader) word(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
-		r.errorf(n, "want text, found %s", kindOf(n))
-		return ""
-	}
-	text := strings.TrimSpace(n.Value)
-	if text == "" {
-		r.errorf(n, "the text is empty")
-	}
-	return text
-}
-
-// oneOf reads a word out of a closed list.
-func oneOf[T ~string](r *reader, n *yaml.Node, what string, known []T) T {
-	word := T(r.word(n))
-	if word != "" && !slices.Contains(known, word) {
-		r.errorf(n, "unknown %s %s%s", what, quoted(string(word)), suggestion(string(word), known))
-	}
-	return word
 }
 
 func kindOf(n *yaml.Node) string {

@@ -58,10 +58,13 @@ type Server struct {
 	http   *http.Server
 }
 
+// Handler is every route of the server.
+func (s *Server) Handler() http.Handler { return s.http.Handler }
+
 // New makes a server; Serve starts it.
 func New(c Config) *Server {
 	s := &Server{config: c}
-	s.http = limited(s.Handler(), c.Log)
+	s.http = limited(s.routes(), c.Log)
 	return s
 }
 
@@ -88,8 +91,7 @@ func limited(handler http.Handler, log *slog.Logger) *http.Server {
 	}
 }
 
-// Handler is every route of the server.
-func (s *Server) Handler() http.Handler {
+func (s *Server) routes() http.Handler {
 	r := mux.NewRouter()
 	r.HandleFunc("/api/messages", s.messages).Methods(http.MethodPost)
 	r.HandleFunc("/healthz", s.healthy).Methods(http.MethodGet, http.MethodHead)
@@ -157,8 +159,7 @@ func isJSON(contentType string) bool {
 }
 
 func unread(err error) *bot.Refusal {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return &bot.Refusal{Status: http.StatusRequestEntityTooLarge, Reason: "body is larger than an activity"}
 	}
 	return &bot.Refusal{Status: http.StatusBadRequest, Reason: "body could not be read to its end"}

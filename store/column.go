@@ -17,11 +17,3 @@ func (b *blob) Scan(value any) error {
 	}
 	return nil
 }
-
-// flag is how the schema keeps a bool: SQLite has no such type.
-func flag(set bool) int {
-	if set {
-		return 1
-	}
-	return 0
-}

@@ -108,9 +108,7 @@ func TestTwoHandlesOnOneFile(t *testing.T) {
 	group.Go(func() { hammer(t, 8, first, second) })
 	group.Go(func() {
 		for range 20 {
-			if err := mustOpen(t, url).Close(); err != nil {
-				t.Error(err)
-			}
+			openAndClose(t, url)
 		}
 	})
 	group.Wait()
@@ -133,7 +131,7 @@ func TestSimultaneousOpens(t *testing.T) {
 			}
 			var group sync.WaitGroup
 			for range 8 {
-				group.Go(func() { _ = mustOpen(t, "sqlite:"+path).Close() })
+				group.Go(func() { openAndClose(t, "sqlite:"+path) })
 			}
 			group.Wait()
 		})

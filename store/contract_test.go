@@ -72,7 +72,7 @@ func (c client) state(dialog string) (state []byte) {
 		state = s
 		return bot.Turn{}, stop
 	})
-	if err != stop {
+	if err != stop { //nolint:errorlint // unchanged, not wrapped
 		c.t.Fatalf("Turn returned %v, want the step's own error", err)
 	}
 	return state

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 		if err == nil {
 			err = s.Close()
 		}
-		fmt.Println(err)
+		fmt.Fprintln(os.Stdout, err)
 	default:
 		os.Exit(m.Run())
 	}
@@ -53,7 +53,7 @@ func countForever(url string) {
 			turn, err = count(state)
 			return turn, err
 		})
-		fmt.Println(string(turn.State))
+		fmt.Fprintln(os.Stdout, string(turn.State))
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)

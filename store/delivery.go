@@ -27,10 +27,10 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, l
 		// A lease that is still there has run out unsettled: nobody knows whether that attempt arrived.
 		rows, err := tx.QueryContext(ctx, `
 			UPDATE delivery SET lease_until = $1, attempts = attempts + 1,
-				answer_lost = CASE WHEN lease_until IS NULL THEN answer_lost ELSE 1 END
+				answers_lost = answers_lost + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
 			WHERE seq IN (SELECT seq `+claimable+` AND COALESCE(lease_until, due) <= $2
 				ORDER BY COALESCE(lease_until, due) LIMIT $3)
-			RETURNING seq, operation, service_url, conversation, tenant, activity, payload, due, attempts, answer_lost`,
+			RETURNING seq, operation, service_url, conversation, tenant, activity, payload, due, attempts, refusals, answers_lost`,
 			now.Add(lease).UnixMilli(), now.UnixMilli(), max(limit, 0))
 		if err != nil {
 			return explained("claiming deliveries", err)
@@ -51,7 +51,7 @@ func scanDeliveries(rows *sql.Rows) ([]bot.Delivery, error) {
 		var d bot.Delivery
 		var due int64
 		if err := rows.Scan(&d.Seq, &d.Operation, &d.ServiceURL, &d.ConversationID, &d.TenantID, &d.ActivityID,
-			(*blob)(&d.Payload), &due, &d.Attempts, &d.AnswerLost); err != nil {
+			(*blob)(&d.Payload), &due, &d.Attempts, &d.Refusals, &d.AnswersLost); err != nil {
 			return nil, err
 		}
 		d.Due = time.UnixMilli(due).UTC()
@@ -67,8 +67,8 @@ func (s *Store) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time
 	const held = ` WHERE seq = $1 AND attempts = $2 AND lease_until IS NOT NULL AND failed_at IS NULL`
 	switch {
 	case !retry.IsZero():
-		return s.settle(ctx, `UPDATE delivery SET lease_until = NULL, due = $3, answer_lost = $4`+held,
-			d.Seq, d.Attempts, retry.UnixMilli(), flag(d.AnswerLost))
+		return s.settle(ctx, `UPDATE delivery SET lease_until = NULL, due = $3, refusals = $4, answers_lost = $5`+held,
+			d.Seq, d.Attempts, retry.UnixMilli(), d.Refusals, d.AnswersLost)
 	case failure != "":
 		return s.settle(ctx, `UPDATE delivery SET lease_until = NULL, failed_at = $3, failure = $4`+held,
 			d.Seq, d.Attempts, now.UnixMilli(), failure)

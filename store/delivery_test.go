@@ -113,7 +113,7 @@ func testRoundTrip(t *testing.T, c client) {
 	posted := bot.Delivery{
 		Seq: 4711, Operation: bot.Post, ServiceURL: "https://smba.example/emea/", TenantID: "tenant",
 		ConversationID: "19:channel@thread.tacv2;messageid=1", Payload: []byte(`{"text":"안녕 \u0000"}`),
-		Due: time.Date(2026, 3, 1, 9, 0, 0, 123_000_000, time.UTC), Attempts: 9, AnswerLost: true,
+		Due: time.Date(2026, 3, 1, 9, 0, 0, 123_000_000, time.UTC), Attempts: 9, Refusals: 3, AnswersLost: 1,
 	}
 	deleted := bot.Delivery{Operation: bot.Delete, ConversationID: "other", ActivityID: "f:1"}
 	c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{posted, deleted}})
@@ -132,7 +132,7 @@ func testRoundTrip(t *testing.T, c client) {
 func testLeaseRunsOut(t *testing.T, c client) {
 	c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{post("c", "1")}})
 	first := c.claimOne(at(1))
-	if first.AnswerLost || first.Attempts != 1 {
+	if first.AnswersLost != 0 || first.Attempts != 1 {
 		t.Errorf("first attempt: %+v", first)
 	}
 	end := at(1).Add(lease)
@@ -140,28 +140,28 @@ func testLeaseRunsOut(t *testing.T, c client) {
 	c.wantClaim(end.Add(-time.Millisecond))
 
 	second := c.claimOne(end)
-	if !second.AnswerLost || second.Attempts != 2 {
+	if second.AnswersLost != 1 || second.Attempts != 2 {
 		t.Errorf("second attempt: %+v", second)
 	}
 	c.loseLease(first)
 	c.settle(second, at(60), "")
-	if third := c.claimOne(at(60)); !third.AnswerLost || third.Attempts != 3 {
+	if third := c.claimOne(at(60)); third.AnswersLost != 1 || third.Attempts != 3 {
 		t.Errorf("third attempt: %+v", third)
 	}
 }
 
 func testRetry(t *testing.T, c client) {
 	c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{post("c", "1")}})
-	for n, lost := range []bool{false, true, true, false, false} {
+	for n, lost := range []int{0, 1, 2, 0, 0} {
 		d := c.claimOne(at(n))
 		if n > 0 && !d.Due.Equal(at(n)) {
 			t.Errorf("due %v, want the time of the retry", d.Due)
 		}
-		d.AnswerLost = lost
+		d.AnswersLost = lost
 		c.settle(d, at(n+1), "")
 		again := c.claimOne(at(n + 1))
-		if again.AnswerLost != lost {
-			t.Errorf("attempt %d: AnswerLost = %v, want %v", again.Attempts, again.AnswerLost, lost)
+		if again.AnswersLost != lost {
+			t.Errorf("attempt %d: AnswersLost = %v, want %v", again.Attempts, again.AnswersLost, lost)
 		}
 		c.settle(again, at(n+1), "")
 	}

@@ -24,6 +24,7 @@ type model struct {
 	states  map[string]kept
 	seen    map[string]kept
 	waiting []*waiting // unsettled, oldest first
+	failed  []time.Time
 	given   []bot.Delivery
 	made    int
 }
@@ -108,7 +109,7 @@ func (m *model) turn() {
 		m.expect(!ran && repeated && err == nil && string(answer) == string(known), "a repeat: %q, %v, %v", answer, repeated, err)
 		return
 	}
-	m.expect(ran && !repeated && err == fail, "a first run: %v, %v", repeated, err)
+	m.expect(ran && !repeated && err == fail, "a first run: %v, %v", repeated, err) //nolint:errorlint // unchanged, not wrapped
 	m.expect(string(state) == string(m.states[key.Dialog].value), "state %q", state)
 	if fail == nil {
 		m.expect(string(answer) == string(result.Answer), "answer %q", answer)
@@ -168,7 +169,7 @@ func (m *model) claim() {
 		i := slices.IndexFunc(can, func(w *waiting) bool { return string(w.Payload) == string(d.Payload) })
 		m.expect(i >= 0, "%q cannot be claimed now", d.Payload)
 		w := can[i]
-		w.Seq, w.Attempts, w.AnswerLost = d.Seq, w.Attempts+1, w.AnswerLost || w.leased
+		w.Seq, w.Attempts, w.AnswersLost = d.Seq, w.Attempts+1, w.AnswersLost+lostLease(w.leased)
 		m.expect(fmt.Sprint(w.Delivery) == fmt.Sprint(d), "claimed %v, want %v", d, w.Delivery)
 		w.leased, w.until = true, m.now.Add(lease)
 		m.given = append(m.given, d)
@@ -183,9 +184,10 @@ func (m *model) settle() {
 		m.t.Skip("nothing was claimed yet")
 	}
 	d := pick(m, "attempt", m.given...)
-	d.AnswerLost = pick(m, "lost", false, true)
+	d.Refusals, d.AnswersLost = pick(m, "refusals", 0, 1, 7), pick(m, "lost", 0, 1, 2)
 	retry := pick(m, "retry", time.Time{}, m.now.Add(m.seconds("delay")))
-	err := m.store.Settle(m.t.Context(), d, m.now, retry, pick(m, "failure", "", "status 400"))
+	failure := pick(m, "failure", "", "status 400")
+	err := m.store.Settle(m.t.Context(), d, m.now, retry, failure)
 	i := slices.IndexFunc(m.waiting, func(w *waiting) bool {
 		return w.Seq == d.Seq && w.Attempts == d.Attempts && w.leased
 	})
@@ -195,25 +197,36 @@ func (m *model) settle() {
 	case retry.IsZero():
 		m.expect(err == nil, "Settle: %v", err)
 		m.waiting = slices.Delete(m.waiting, i, i+1)
+		if failure != "" {
+			m.failed = append(m.failed, m.now)
+		}
 	default:
 		m.expect(err == nil, "Settle: %v", err)
 		w := m.waiting[i]
-		w.leased, w.Due, w.AnswerLost = false, retry, d.AnswerLost
+		w.leased, w.Due, w.Refusals, w.AnswersLost = false, retry, d.Refusals, d.AnswersLost
 	}
 }
 
 func (m *model) prune() {
 	before := m.now.Add(-m.seconds("age"))
-	rows := len(m.seen) + len(m.states)
+	rows := len(m.seen) + len(m.states) + len(m.failed)
 	old := func(_ string, k kept) bool { return k.at.Before(before) }
 	maps.DeleteFunc(m.seen, old)
 	maps.DeleteFunc(m.states, old)
+	m.failed = slices.DeleteFunc(m.failed, func(at time.Time) bool { return at.Before(before) })
 	n, err := m.store.Prune(m.t.Context(), before)
-	m.expect(err == nil && int(n) == rows-len(m.seen)-len(m.states), "Prune = %d, %v", n, err)
+	m.expect(err == nil && int(n) == rows-len(m.seen)-len(m.states)-len(m.failed), "Prune = %d, %v", n, err)
 }
 
 func (m *model) expect(ok bool, format string, args ...any) {
 	if !ok {
 		m.t.Fatalf(format, args...)
 	}
+}
+
+func lostLease(leased bool) int {
+	if leased {
+		return 1
+	}
+	return 0
 }

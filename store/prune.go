@@ -10,7 +10,7 @@ import (
 const pruneBatch = 1000
 
 // Prune implements bot.Store. It goes in small steps so that turns pass in between; after an error the rows counted
-// are gone all the same. Failed deliveries stay too.
+// are gone all the same.
 func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {
 	keys, err := s.deleteAll(ctx, before,
 		`DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE committed_at < $1 LIMIT $2)`)
@@ -19,7 +19,12 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {
 	}
 	states, err := s.deleteAll(ctx, before,
 		`DELETE FROM dialog WHERE id IN (SELECT id FROM dialog WHERE used_at < $1 LIMIT $2)`)
-	return keys + states, err
+	if err != nil {
+		return keys + states, err
+	}
+	failures, err := s.deleteAll(ctx, before,
+		`DELETE FROM delivery WHERE seq IN (SELECT seq FROM delivery WHERE failed_at < $1 LIMIT $2)`)
+	return keys + states + failures, err
 }
 
 // deleteAll repeats the statement until a batch is no longer full.

@@ -19,10 +19,10 @@ import (
 // statements more, because there write transactions run side by side: Turn locks the conversation first, and Claim
 // selects FOR UPDATE SKIP LOCKED.
 
-// sqlitePragmas hold for each connection. A transaction takes the write lock when it begins, so that it never has to
-// be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it waits for another process to finish.
-const sqlitePragmas = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
-	"&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"
+// sqlitePragmas are set on each connection, unlike the journal mode, which the file keeps. A transaction takes the write
+// lock when it begins, so that it never has to be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it
+// waits for another process to finish.
+const sqlitePragmas = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)"
 
 func openSQLite(ctx context.Context, path string) (*Store, error) {
 	dsn, err := sqliteDSN(path)
@@ -43,20 +43,37 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 }
 
 func prepareSQLite(ctx context.Context, db *sql.DB) error {
+	if err := logAhead(ctx, db); err != nil {
+		return fmt.Errorf("switching to a write-ahead log: %w", err)
+	}
 	if err := checkSQLite(ctx, db); err != nil {
-		return err
+		return fmt.Errorf("checking its file: %w", err)
 	}
 	return migrate(ctx, db, goose.DialectSQLite3, "migrations/sqlite")
+}
+
+// logAhead switches the file to a write-ahead log. The switch upgrades a lock, for which SQLite never waits: it is busy
+// at once while another process switches too. A transaction does wait, and the next attempt finds the work done.
+func logAhead(ctx context.Context, db *sql.DB) error {
+	for left := 10; ; left-- {
+		_, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`)
+		if sqliteCode(err) != sqlite3.SQLITE_BUSY || left == 0 {
+			return err
+		}
+		if _, err := db.ExecContext(ctx, `BEGIN IMMEDIATE; ROLLBACK`); err != nil {
+			return err
+		}
+	}
 }
 
 // checkSQLite reads the structure of the whole file (0.1 s for 100 MB): damage is better found now than by a turn.
 func checkSQLite(ctx context.Context, db *sql.DB) error {
 	var finding string
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&finding); err != nil {
-		return fmt.Errorf("checking its file: %w", err)
+		return err
 	}
 	if finding != "ok" {
-		return fmt.Errorf("checking its file: %s: %s", finding, damaged)
+		return fmt.Errorf("%s: %s", finding, damaged)
 	}
 	return nil
 }
@@ -97,11 +114,7 @@ const damaged = "the file is damaged or of another program: restore a backup, or
 
 // sqliteHint tells the operator what to do about an error of SQLite's; "" where only the error itself helps.
 func sqliteHint(err error) string {
-	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return ""
-	}
-	switch failure.Code() & 0xff { // the upper bits refine the kind
+	switch sqliteCode(err) {
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
 		return damaged
 	case sqlite3.SQLITE_FULL:
@@ -112,4 +125,13 @@ func sqliteHint(err error) string {
 		return "another program keeps the file locked"
 	}
 	return ""
+}
+
+// sqliteCode is the kind of an error of SQLite's, without the upper bits that refine it; 0 for every other error.
+func sqliteCode(err error) int {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.Code() & 0xff
 }

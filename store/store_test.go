@@ -12,10 +12,22 @@ func mustOpen(t testing.TB, url string) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), url)
 	if err != nil {
-		t.Error(err)
-		panic("no store to test")
+		t.Fatal(err)
 	}
 	return s
+}
+
+// openAndClose is for goroutines, which may not end the test.
+func openAndClose(t testing.TB, url string) {
+	t.Helper()
+	s, err := store.Open(t.Context(), url)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // open opens a store that is closed when the test ends.

@@ -109,10 +109,10 @@ func silence(ctx context.Context, tx *sql.Tx, conversation string) error {
 func saveDeliveries(ctx context.Context, tx *sql.Tx, deliveries []bot.Delivery) error {
 	for _, d := range deliveries {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, operation, service_url, tenant, activity, payload, due, answer_lost)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			INSERT INTO delivery (conversation, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 			d.ConversationID, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
-			d.Due.UnixMilli(), flag(d.AnswerLost))
+			d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
 		if err != nil {
 			return explained("saving a delivery", err)
 		}

@@ -106,7 +106,7 @@ func testFailedStep(t *testing.T, c client) {
 	answer, repeated, err := c.store.Turn(t.Context(), inConversation("c", "new"), at(1), func([]byte) (bot.Turn, error) {
 		return full(), broken
 	})
-	if answer != nil || repeated || err != broken {
+	if answer != nil || repeated || err != broken { //nolint:errorlint // unchanged, not wrapped
 		t.Errorf("Turn = %q, %v, %v; want the step's own error alone", answer, repeated, err)
 	}
 	c.wantUntouched()

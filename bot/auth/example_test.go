@@ -24,8 +24,7 @@ func ExampleGate() {
 
 	lie := &bot.Activity{}
 	lie.ChannelID, lie.ServiceURL = "msteams", "https://evil.example/"
-	var refusal *bot.Refusal
-	if errors.As(caller.Check(lie), &refusal) { // when the body is decoded
+	if refusal, ok := errors.AsType[*bot.Refusal](caller.Check(lie)); ok { // when the body is decoded
 		fmt.Println(refusal.Status, refusal.Reason)
 	}
 	// Output:

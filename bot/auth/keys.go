@@ -136,7 +136,7 @@ func (k *keyStore) fetch(ctx context.Context) {
 	if err != nil {
 		k.failures++
 		k.due = k.now().Add(min(time.Second<<min(k.failures, 6), retryAtLatest))
-		k.log.WarnContext(ctx, "signing keys not refreshed", "failures", k.failures, "err", err)
+		k.log.WarnContext(ctx, "signing keys not refreshed", "failures", k.failures, "error", err)
 		return
 	}
 	k.failures, k.due = 0, k.now().Add(refreshEvery)

@@ -9,11 +9,10 @@ func (c Card) object() any {
 		Lang    string `json:"lang,omitempty"`
 		Speak   string `json:"speak,omitempty"`
 		Text    string `json:"fallbackText,omitempty"`
-		MSTeams any    `json:"msteams"`
 		Body    []any  `json:"body"`
 	}{
 		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", "1.5", c.Language, c.Speak, c.Speak,
-		map[string]string{"width": "Full"}, elementObjects(c.Body),
+		elementObjects(c.Body),
 	}
 }
 

@@ -16,6 +16,6 @@ func withoutLinks(markdown string) string {
 }
 
 var (
-	autolink = regexp.MustCompile(`<([A-Za-z][^<>\s]*[:@][^<>\s]*>)`)
+	autolink = regexp.MustCompile(`<([^<>\s]*[:@][^<>\s]*>)`)
 	brackets = strings.NewReplacer("](", "] (", "][", "] [", "]:", "] :")
 )

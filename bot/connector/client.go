@@ -21,7 +21,7 @@ import (
 )
 
 // Timeout ends an attempt, waiting for a token included. The lease of a delivery has to be longer.
-const Timeout = 30 * time.Second
+const Timeout = 10 * time.Second
 
 // answerLimit is what is read of an answer. Those of the connector are a few hundred bytes.
 const answerLimit = 64 << 10

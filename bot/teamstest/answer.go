@@ -2,6 +2,7 @@ package teamstest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 )
 
@@ -29,8 +30,6 @@ func (a answer) write(w http.ResponseWriter) {
 }
 
 func (a answer) writeHead(w http.ResponseWriter) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 }

@@ -3,6 +3,7 @@ package teamstest_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -184,9 +185,7 @@ func TestNewConversations(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			for name, value := range c.change {
-				c.body[name] = value
-			}
+			maps.Copy(c.body, c.change)
 			if status, answer := bot.do(t, "POST", "v3/conversations", c.body); status != c.want {
 				t.Errorf("status %d: %v", status, answer)
 			}

@@ -85,6 +85,7 @@ func (v *visit) deliver(a Activity) *Response {
 // cardWith is the newest card that shows the button; it waits for one.
 func (v *visit) cardWith(title string) Sent {
 	v.teams.t.Helper()
+	v.news() // what is no longer shown cannot be pressed
 	for {
 		for _, message := range slices.Backward(v.screen) {
 			if message.action(title) != nil {

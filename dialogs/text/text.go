@@ -1,12 +1,15 @@
 // Package text holds every sentence that the bot says and every word that it takes as a command, one YAML file per
-// language. Its rules: a sentence lives here or it is not said; each language is complete, so that no card mixes two;
-// "{title}" and "{reference}" are the only placeholders. What the knowledge says about a trouble is not in here.
+// language. Its rules: a sentence lives here or it is not said; each language is complete, so that no card mixes two; a
+// sentence has exactly the placeholders that its field's fill tag names, such as {title}. What the knowledge says about
+// a trouble is not in here, nor what a word leads to.
 package text
 
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 
@@ -32,31 +35,31 @@ type Sentences struct {
 		Links          string
 		AdminLinks     string `yaml:"adminLinks"`
 		SolvedQuestion string `yaml:"solvedQuestion"`
-		Summary        string // {title}
+		Summary        string `fill:"title"`
 	}
 	Buttons       struct{ Solved, Next, Person, Restart, Help string }
-	Chosen        string // {title}
-	Solved        struct{ Title, Body string }
+	Chosen        string                       `fill:"title"`
+	Solved        struct{ Title, Body string } // also answers thanks
 	NextCandidate struct{ Lead string }        `yaml:"nextCandidate"`
 	NoMore        struct{ Title, Body string } `yaml:"noMore"`
 	Declined      struct{ Title, Body string }
 	Person        struct {
 		Title, Body string
 		Points      []string
-		About       string // {title}
+		About       string `fill:"title"`
 		Warning     string
 	}
 	Language    struct{ Changed, Ask string }
 	Stale       string
 	SlowDown    string `yaml:"slowDown"`
-	Unavailable string // {reference}
+	Unavailable string `fill:"reference"`
 
 	Commands      struct{ Help, Restart, Person, Language Command }
 	LanguageNames struct{ EN, KO string } `yaml:"languageNames"`
 	LanguageWords []string                `yaml:"languageWords"` // ask for this language, whatever is spoken
 	Greetings     []string
-	Affirm, Deny  []string // answers to "did this solve it?"
-	Thanks        []string
+	Affirm, Deny  []string   // answers to "did this solve it?"
+	Thanks        []string   // and other words that ask for nothing
 	Ordinals      [][]string // words for the first, second and third choice
 	NoneOfThese   []string   `yaml:"noneOfThese"`
 }
@@ -68,9 +71,10 @@ type Command struct {
 	Description string
 }
 
-// Catalog has the sentences of every language. It does not change after Load and is safe for concurrent use.
+// Catalog has the sentences and words of every language. It does not change once made and is safe for concurrent use.
 type Catalog struct {
 	byLanguage map[knowledge.Language]*Sentences
+	words      map[string]Word // by what Fold makes of them
 }
 
 //go:embed *.yaml
@@ -81,34 +85,37 @@ func Languages() []knowledge.Language {
 	return []knowledge.Language{knowledge.English, knowledge.Korean}
 }
 
-// Load reads the embedded files. An unknown key, a missing or an empty sentence is an error that names all of them.
+// Load reads the embedded files. The error names what is wrong in each of them, as Parse and New do.
 func Load() (*Catalog, error) {
-	c := &Catalog{byLanguage: map[knowledge.Language]*Sentences{}}
+	byLanguage := map[knowledge.Language]*Sentences{}
+	var wrong []error
 	for _, language := range Languages() {
 		name := string(language) + ".yaml"
 		content, err := files.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading the bot's sentences: %w", err)
+		if err == nil {
+			byLanguage[language], err = Parse(content)
 		}
-		s, err := Parse(content)
 		if err != nil {
-			return nil, fmt.Errorf("reading the bot's sentences in %s: %w", name, err)
+			wrong = append(wrong, fmt.Errorf("reading the bot's sentences in %s: %w", name, err))
 		}
-		c.byLanguage[language] = s
 	}
-	return c, nil
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
+	return New(byLanguage)
 }
 
-// Parse reads the sentences of one language.
+// Parse reads the sentences of one language. The error names every unknown key, or every sentence that is missing,
+// empty or has other placeholders than it should.
 func Parse(content []byte) (*Sentences, error) {
 	var s Sentences
 	dec := yaml.NewDecoder(bytes.NewReader(content))
 	dec.KnownFields(true)
-	if err := dec.Decode(&s); err != nil {
+	if err := dec.Decode(&s); err != nil && !errors.Is(err, io.EOF) { // an empty file says nothing at all
 		return nil, err
 	}
-	if missing := empty(reflect.ValueOf(s), ""); len(missing) > 0 {
-		return nil, fmt.Errorf("nothing is said for %s", strings.Join(missing, ", "))
+	if wrong := check(reflect.ValueOf(s), "", ""); len(wrong) > 0 {
+		return nil, errors.New(strings.Join(wrong, "; "))
 	}
 	return &s, nil
 }
@@ -124,29 +131,4 @@ func (c *Catalog) In(language knowledge.Language) *Sentences {
 // Fill puts a value in the place of the placeholder {name}.
 func Fill(sentence, name, value string) string {
 	return strings.ReplaceAll(sentence, "{"+name+"}", value)
-}
-
-func empty(v reflect.Value, path string) []string {
-	switch v.Kind() {
-	case reflect.Struct:
-		var missing []string
-		for i := range v.NumField() {
-			missing = append(missing, empty(v.Field(i), path+"."+v.Type().Field(i).Name)...)
-		}
-		return missing
-	case reflect.Slice:
-		var missing []string
-		for i := range v.Len() {
-			missing = append(missing, empty(v.Index(i), fmt.Sprintf("%s[%d]", path, i))...)
-		}
-		if v.Len() == 0 {
-			missing = append(missing, strings.TrimPrefix(path, "."))
-		}
-		return missing
-	default:
-		if strings.TrimSpace(v.String()) == "" {
-			return []string{strings.TrimPrefix(path, ".")}
-		}
-		return nil
-	}
 }

@@ -78,18 +78,26 @@ func newClaims(documents []Document) claims {
 	return c
 }
 
-// claim notes an identifier of a document: what Codes sees in it, else the whole of it as a number or name.
+// claim notes an identifier of a document.
 func (c claims) claim(code string, class int32) {
-	folded := fold(code)
-	keys := codesIn(folded)
-	if len(keys) == 0 {
-		keys = []string{strings.Trim(strings.TrimFunc(folded, betweenNames), joiners)}
-	}
-	for _, key := range keys {
-		if owners := c.owners[key]; key != "" && !slices.Contains(owners, class) {
+	for _, key := range ClaimKeys(code) {
+		if owners := c.owners[key]; !slices.Contains(owners, class) {
 			c.owners[key] = append(owners, class)
 		}
 	}
+}
+
+// ClaimKeys returns what a document's code is looked up by: what Codes sees in it, else the whole of it as a number or
+// name. Codes with a common key are one code, however they are written.
+func ClaimKeys(code string) []string {
+	folded := fold(code)
+	if keys := codesIn(folded); len(keys) > 0 {
+		return keys
+	}
+	if key := strings.Trim(strings.TrimFunc(folded, betweenNames), joiners); key != "" {
+		return []string{key}
+	}
+	return nil
 }
 
 // find returns for each class how much of it the identifiers in a folded text claim: a code that one document owns

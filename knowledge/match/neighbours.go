@@ -39,12 +39,18 @@ func (n *neighbours) reserve(sizes []int32) {
 }
 
 // nearest returns for each class the cosine between the text and the class's most similar example, 0 to 1.
-func (n neighbours) nearest(text []term) []float32 {
+func (n *neighbours) nearest(text []term) []float32 { return n.nearestBut(-1, text) }
+
+// nearestBut is nearest among all examples but one, which may be the text itself.
+func (n *neighbours) nearestBut(example int32, text []term) []float32 {
 	similar := make([]float32, len(n.classes))
 	for _, t := range text {
 		for _, p := range n.postings[t.number] {
 			similar[p.number] += t.weight * p.weight
 		}
+	}
+	if example >= 0 {
+		similar[example] = 0
 	}
 	best := make([]float32, n.count)
 	for i, class := range n.classes {

@@ -50,7 +50,7 @@ sono su sur tu um una und une uno var vergessen vergeten voor vous was wie wacht
 // set makes a table of the words in a text, without the exceptions.
 func set(words string, except ...string) map[string]bool {
 	table := map[string]bool{}
-	for _, w := range strings.Fields(words) {
+	for w := range strings.FieldsSeq(words) {
 		table[w] = true
 	}
 	for _, w := range except {

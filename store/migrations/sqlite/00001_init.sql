@@ -26,7 +26,8 @@ CREATE TABLE delivery (
   payload      BLOB,
   due          INTEGER NOT NULL,
   attempts     INTEGER NOT NULL DEFAULT 0,
-  answer_lost  INTEGER NOT NULL,
+  refusals     INTEGER NOT NULL,
+  answers_lost INTEGER NOT NULL,
   lease_until  INTEGER,          -- NULL: nobody holds it
   failed_at    INTEGER,          -- NULL: unsettled
   failure      TEXT

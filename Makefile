@@ -1,0 +1,97 @@
+# `make run` shows the bot, `make test` is the gate. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# Without a home, what Go, npm and Chromium keep goes into the ignored bin folder.
+ifeq ($(strip $(HOME)),)
+export HOME := $(CURDIR)/bin/.home
+endif
+
+# A build from a version's tag carries it; every other has the version that main.go states.
+VERSION ?= $(shell git describe --tags --exact-match --match 'v[0-9]*' 2>/dev/null | sed 's/^v//')
+LDFLAGS := -s -w $(if $(VERSION),-X main.version=$(VERSION))
+
+# cgo is for the race detector alone.
+export CGO_ENABLED := 0
+TOOL := go tool -modfile=tools/go.mod
+
+# The tests run the very program that is shipped.
+export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
+
+say = @printf '\n== %s\n' '$(1)'
+
+.PHONY: help run build test check setup ready fuzz fuzz-short playground-test golden bench govulncheck image image-root
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+run: build ## the bot with the Playground in front of it; without Node.js the terminal chat
+	@tools/run.sh
+
+build: ## bin/ssprbot, static
+	$(call say,build bin/ssprbot)
+	go build -buildvcs=false -trimpath -ldflags '$(LDFLAGS)' -o bin/ssprbot .
+
+test: ready check fuzz-short playground-test ## the gate: check, ten seconds of each fuzz target, the Playground
+	@printf '\n== all passed\n'
+
+check: build ## the quick part of the gate, for every commit
+	$(call say,gofmt)
+	@files=$$(find . -name '*.go' -not -path '*/.*' -not -path '*/node_modules/*' -exec gofmt -l {} +); \
+		[[ -z $$files ]] || { printf 'not formatted:\n%s\n' "$$files"; exit 1; }
+	$(call say,go mod tidy -diff)
+	@go mod tidy -diff
+	$(call say,go vet)
+	@go vet ./...
+	$(call say,staticcheck)
+	@$(TOOL) staticcheck ./...
+	$(call say,golangci-lint)
+	@$(TOOL) golangci-lint run
+	$(call say,go test -race)
+	@CGO_ENABLED=1 go test -race -shuffle=on ./...
+	$(call say,ssprbot lint --strict)
+	@bin/ssprbot lint --strict
+
+setup: ## install what the tests need (Debian packages, Node modules)
+	$(call say,setup)
+	@tools/setup.sh
+
+ready: # CI installs what is missing, a person is told
+ifneq ($(strip $(CI)),)
+	@$(MAKE) --no-print-directory setup
+else
+	@tools/setup.sh --check
+endif
+
+fuzz: ## a minute of each fuzz target
+	@tools/fuzz.sh 60s
+
+fuzz-short:
+	@tools/fuzz.sh 10s
+
+playground-test: build ## the real client against the real program, in Chromium
+	$(call say,Playground)
+	@cd playground && npm test
+
+golden: ## rewrite the golden files; read the diff as users would
+	$(call say,golden files)
+	@packages=$$(tools/packages.sh 'flag\.Bool\("update"'); echo "$$packages"; go test $$packages -update
+
+bench: ## benchmarks, with allocations
+	$(call say,benchmarks)
+	@packages=$$(tools/packages.sh '^func Benchmark'); go test -run '^$$' -bench . -benchmem $$packages
+
+govulncheck: ## known faults in dependencies; needs a network, and is no part of the gate
+	$(call say,govulncheck)
+	@tools/govulncheck.sh
+
+image: build ## the container image, around the bin/ssprbot that the tests ran
+	$(call say,image)
+	@if docker info >/dev/null 2>&1; then docker build --build-arg BINARY=prebuilt --tag ssprbot .; \
+		else echo 'NOT RUN: no Docker engine answers here. `make image-root` proves the image without one.'; fi
+
+image-root: build ## prove the image without a Docker engine: the same files in an empty root
+	$(call say,image by hand)
+	@tools/image-root.sh

@@ -1,0 +1,134 @@
+package dialogs_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
+	"ssprbot/knowledge"
+)
+
+// What people say to the test knowledge.
+const (
+	clearTrouble  = "my account is locked"
+	clearKorean   = "계정이 잠겼어요"
+	otherTrouble  = "no text message arrives"
+	notOurTrouble = "the printer is jammed"
+)
+
+// machine has the test knowledge, but for the issues that are gone.
+func machine(t testing.TB, gone ...knowledge.IssueID) dialogs.Machine {
+	t.Helper()
+	source, err := knowledge.PathSource("testdata/knowledge.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var disabled strings.Builder
+	disabled.WriteString("version: 1\nissues:\n")
+	for _, id := range gone {
+		fmt.Fprintf(&disabled, "  - {id: %s, disabled: true}\n", id)
+	}
+	sources := []knowledge.Source{source}
+	if len(gone) > 0 {
+		sources = append(sources, knowledge.Source{Name: "gone", FS: fstest.MapFS{"gone.yaml": {Data: []byte(disabled.String())}}})
+	}
+	base, err := knowledge.Load(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dialogs.Machine{Knowledge: base, Texts: texts}
+}
+
+// context is that of an event in a turn of that name.
+func context(turn string) dialogs.Context {
+	return dialogs.Context{At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Turn: turn, Locale: "en-US"}
+}
+
+func said(typed string) dialogs.Said {
+	return dialogs.Said{Context: context("turn"), Text: typed}
+}
+
+// pressed is a button on the card with that nonce.
+func pressed(verb dialogs.Verb, nonce string) dialogs.Pressed {
+	return dialogs.Pressed{Context: context("turn"), Verb: verb, Nonce: nonce}
+}
+
+func picked(issue knowledge.IssueID, nonce string) dialogs.Pressed {
+	e := pressed(dialogs.Pick, nonce)
+	e.Issue = issue
+	return e
+}
+
+// Where a dialog can stand, each with a live card "card" where it has one.
+var (
+	fresh    = dialogs.State{Version: 1, Phase: dialogs.Ready}
+	declined = dialogs.State{Version: 1, Phase: dialogs.Ready, Live: "card", Shown: "declined"}
+	noMore   = dialogs.State{Version: 1, Phase: dialogs.Ready, Live: "card", Shown: "noMore"}
+	choosing = dialogs.State{
+		Version: 1, Phase: dialogs.Choosing, Live: "card",
+		Offered: []knowledge.IssueID{"account-locked", "code-missing", "not-registered"},
+		Rest:    []knowledge.IssueID{"license-missing"},
+	}
+	answered = dialogs.State{
+		Version: 1, Phase: dialogs.Answered, Live: "card", Issue: "code-missing",
+		Rest: []knowledge.IssueID{"account-locked", "not-registered"},
+	}
+)
+
+func standings() map[string]dialogs.State {
+	return map[string]dialogs.State{"fresh": fresh, "declined": declined, "no more": noMore, "choosing": choosing, "answered": answered}
+}
+
+// messages are what a step says, in order.
+func messages(effects []dialogs.Effect) []dialogs.Message {
+	var all []dialogs.Message
+	for _, e := range effects {
+		if r, ok := e.(dialogs.Reply); ok {
+			all = append(all, r.Message)
+		}
+	}
+	return all
+}
+
+// kinds names the messages of a step and what else it does, such as "Retire Answer".
+func kinds(effects []dialogs.Effect) string {
+	var all []string
+	for _, e := range effects {
+		kind := fmt.Sprintf("%T", e)
+		if r, ok := e.(dialogs.Reply); ok {
+			kind = fmt.Sprintf("%T", r.Message)
+		}
+		all = append(all, strings.TrimPrefix(kind, "dialogs."))
+	}
+	return strings.Join(all, " ")
+}
+
+// language is the one in which a step speaks.
+func language(t testing.TB, effects []dialogs.Effect) knowledge.Language {
+	t.Helper()
+	found := map[knowledge.Language]bool{}
+	var last knowledge.Language
+	for _, e := range effects {
+		switch e := e.(type) {
+		case dialogs.Reply:
+			last = e.Language
+		case dialogs.Retire:
+			last = e.Language
+		default:
+			continue
+		}
+		found[last] = true
+	}
+	if len(found) > 1 {
+		t.Errorf("one step speaks several languages: %v", effects)
+	}
+	return last
+}

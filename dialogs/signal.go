@@ -1,0 +1,45 @@
+package dialogs
+
+import "ssprbot/knowledge"
+
+// signal is what an event means in the phase it meets.
+type signal string
+
+const (
+	joined       signal = "added"
+	left         signal = "removed"
+	problem      signal = "describes a trouble"
+	pick         signal = "picks one"
+	noneOfThese  signal = "none of these"
+	solved       signal = "solved"
+	nextOne      signal = "something else"
+	thanks       signal = "thanks"
+	smallTalk    signal = "small talk" // a greeting, nothing at all, or an answer to a question that was not asked
+	person       signal = "talk to a person"
+	help         signal = "help"
+	restart      signal = "start over"
+	languageMenu signal = "which languages"
+	setLanguage  signal = "picks a language"
+	stale        signal = "button of an old card"
+)
+
+// signals lists every signal in the order in which diagrams show them.
+func signals() []signal {
+	return []signal{joined, left, problem, pick, noneOfThese, solved, nextOne, thanks, smallTalk, person, help, restart,
+		languageMenu, setLanguage, stale}
+}
+
+// occurrence is an event understood.
+type occurrence struct {
+	Context
+	signal   signal
+	text     string             // problem
+	issue    knowledge.IssueID  // pick
+	pressed  bool               // by a button, on whatever card
+	verb     Verb               // of the button, if it was one on the live card
+	language knowledge.Language // to answer in; for setLanguage: the one chosen
+	remember bool               // the person's own words told the language
+}
+
+// elsewhere tells whether a button was pressed that is not on the live card: it must move nothing.
+func (o occurrence) elsewhere() bool { return o.pressed && o.verb == "" }
