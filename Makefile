@@ -50,7 +50,7 @@ check: build ## the quick part of the gate, for every commit
 	$(call say,golangci-lint)
 	@$(TOOL) golangci-lint run
 	$(call say,go test -race)
-	@CGO_ENABLED=1 go test -race -shuffle=on ./...
+	@CGO_ENABLED=1 go test -race -shuffle=on -timeout 20m ./...
 	$(call say,ssprbot lint --strict)
 	@bin/ssprbot lint --strict
 
