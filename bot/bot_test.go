@@ -2,193 +2,14 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"ssprbot/bot"
-	"ssprbot/dialogs"
-	"ssprbot/dialogs/text"
-	"ssprbot/knowledge"
-	"ssprbot/store"
-)
-
-// teams is what a bot under test talks to: everybody may speak, and what it sends is kept.
-type teams struct {
-	t     *testing.T
-	bot   *bot.Bot
-	store bot.Store
-	said  int
-
-	mu      sync.Mutex
-	sent    []bot.Delivery
-	deliver func(bot.Delivery) error // nil: accept
-}
-
-type option func(*bot.Config)
-
-func newTeams(t *testing.T, options ...option) *teams {
-	t.Helper()
-	source, err := knowledge.PathSource("testdata/knowledge.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	base, err := knowledge.Load(source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := text.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept, err := store.Open(t.Context(), "sqlite::memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = kept.Close() })
-	teams := &teams{t: t, store: kept}
-	config := bot.Config{Machine: dialogs.Machine{Knowledge: base, Texts: texts}, Store: kept, Connector: teams, Now: time.Now}
-	for _, o := range options {
-		o(&config)
-	}
-	teams.bot = bot.New(config)
-	return teams
-}
-
-func (s *teams) Check(*bot.Activity) error { return nil }
-
-func (s *teams) Deliver(_ context.Context, d bot.Delivery) (string, error) {
-	s.mu.Lock()
-	deliver := s.deliver
-	s.mu.Unlock()
-	if deliver != nil {
-		if err := deliver(d); err != nil {
-			return "", err
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sent = append(s.sent, d)
-	return fmt.Sprintf("sent-%d", len(s.sent)), nil
-}
-
-// activity is a message of a person in their own chat, changed as the test wants; nil removes a field.
-func (s *teams) activity(change map[string]any) []byte {
-	s.said++
-	a := map[string]any{
-		"type": "message", "id": fmt.Sprintf("activity-%d", s.said), "channelId": "msteams", "serviceUrl": "https://teams.example/",
-		"locale": "en-US", "from": map[string]any{"id": "29:kim", "name": "Kim", "aadObjectId": "kim"},
-		"recipient":    map[string]any{"id": "28:bot", "name": "Helper"},
-		"conversation": map[string]any{"id": "a:1", "conversationType": "personal", "tenantId": "tenant"},
-	}
-	for key, value := range change {
-		if a[key] = value; value == nil {
-			delete(a, key)
-		}
-	}
-	body, err := json.Marshal(a)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return body
-}
-
-func (s *teams) receive(body []byte) bot.Answer {
-	s.t.Helper()
-	answer, err := s.bot.Receive(s.t.Context(), s, body)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	answer.Sent()
-	return answer
-}
-
-// flush sends what is due now and returns what has been sent since the last flush.
-func (s *teams) flush() []bot.Delivery {
-	s.t.Helper()
-	over, cancel := context.WithCancel(s.t.Context())
-	cancel()
-	s.bot.Run(over, time.Second)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	sent := s.sent
-	s.sent = nil
-	return sent
-}
-
-func (s *teams) say(text string) []bot.Delivery {
-	s.t.Helper()
-	s.receive(s.activity(map[string]any{"text": text}))
-	return s.flush()
-}
-
-// button is the data of the button with that verb on the card of a delivery.
-func button(t *testing.T, d bot.Delivery, verb string) map[string]any {
-	t.Helper()
-	var found map[string]any
-	var look func(any)
-	look = func(v any) {
-		switch v := v.(type) {
-		case map[string]any:
-			if data, ok := v["data"].(map[string]any); ok && data["verb"] == verb && found == nil {
-				found = data
-			}
-			for _, inner := range v {
-				look(inner)
-			}
-		case []any:
-			for _, inner := range v {
-				look(inner)
-			}
-		}
-	}
-	look(decode(t, d.Payload))
-	if found == nil {
-		t.Fatalf("no button %q on %s", verb, d.Payload)
-	}
-	return found
-}
-
-func invoke(data map[string]any) map[string]any {
-	return map[string]any{"type": "invoke", "name": "adaptiveCard/action", "replyToId": "card-1",
-		"value": map[string]any{"action": map[string]any{"type": "Action.Execute", "data": data}, "trigger": "manual"}}
-}
-
-func submit(data map[string]any) map[string]any {
-	return map[string]any{"value": data, "replyToId": "card-1"}
-}
-
-func one(t *testing.T, sent []bot.Delivery, want string) bot.Delivery {
-	t.Helper()
-	if len(sent) != 1 || !strings.Contains(string(sent[0].Payload), want) {
-		t.Fatalf("sent %d messages, want one that says %q: %s", len(sent), want, payloads(sent))
-	}
-	return sent[0]
-}
-
-func none(t *testing.T, sent []bot.Delivery) {
-	t.Helper()
-	if len(sent) != 0 {
-		t.Fatalf("sent %d messages, want silence: %s", len(sent), payloads(sent))
-	}
-}
-
-func payloads(sent []bot.Delivery) string {
-	var b strings.Builder
-	for _, d := range sent {
-		fmt.Fprintf(&b, "\n%s %s %s", d.Operation, d.ActivityID, d.Payload)
-	}
-	return b.String()
-}
-
-const (
-	trouble      = "my new password does not work on my office PC"
-	troubleTitle = "Password writeback is not turned on"
 )
 
 func TestAMessageIsAnsweredWithACardInItsConversation(t *testing.T) {
@@ -218,97 +39,6 @@ func TestARedeliveryRepeatsNothing(t *testing.T) {
 	one(t, s.flush(), troubleTitle)
 	s.receive(message)
 	none(t, s.flush())
-}
-
-func TestAButtonPressed(t *testing.T) {
-	t.Run("as Execute", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			s := newTeams(t)
-			card := one(t, s.say(trouble), troubleTitle)
-			answer := s.receive(s.activity(invoke(button(t, card, "solved"))))
-			var body struct {
-				StatusCode int
-				Type       string
-				Value      json.RawMessage
-			}
-			if err := json.Unmarshal(answer.Body, &body); err != nil {
-				t.Fatal(err)
-			}
-			if answer.Status != 200 || body.StatusCode != 200 || body.Type != "application/vnd.microsoft.card.adaptive" {
-				t.Errorf("answered %d %s", answer.Status, answer.Body)
-			}
-			if strings.Contains(string(body.Value), "Action.Execute") || !strings.Contains(string(body.Value), "You chose: This solved it") {
-				t.Errorf("the pressed card keeps its buttons: %s", body.Value)
-			}
-			one(t, s.flush(), "Glad to help")
-			time.Sleep(time.Second)
-			if d := one(t, s.flush(), "You chose"); d.Operation != bot.Put || d.ActivityID != "card-1" {
-				t.Errorf("the card is not brought up to date for everybody: %+v", d)
-			}
-		})
-	})
-	t.Run("as Submit", func(t *testing.T) {
-		s := newTeams(t)
-		card := one(t, s.say(trouble), troubleTitle)
-		answer := s.receive(s.activity(submit(button(t, card, "solved"))))
-		if answer.Body != nil {
-			t.Errorf("a message is answered with a body: %s", answer.Body)
-		}
-		sent := s.flush()
-		if len(sent) != 2 || sent[0].Operation != bot.Post || sent[1].Operation != bot.Put || sent[1].ActivityID != "card-1" {
-			t.Errorf("want the reply and then the old card without buttons: %s", payloads(sent))
-		}
-	})
-	t.Run("twice, the second time under a new activity id", func(t *testing.T) {
-		s := newTeams(t)
-		card := one(t, s.say(trouble), troubleTitle)
-		first := s.receive(s.activity(invoke(button(t, card, "solved"))))
-		s.flush()
-		again := s.receive(s.activity(invoke(button(t, card, "solved"))))
-		if string(first.Body) != string(again.Body) {
-			t.Errorf("answers differ:\n%s\n%s", first.Body, again.Body)
-		}
-		none(t, s.flush())
-	})
-	t.Run("on an old card", func(t *testing.T) {
-		s := newTeams(t)
-		old := one(t, s.say(trouble), troubleTitle)
-		one(t, s.say("I never registered a phone"), "No sign-in method is registered")
-		answer := s.receive(s.activity(invoke(button(t, old, "solved"))))
-		if !strings.Contains(string(answer.Body), "belongs to an earlier question") {
-			t.Errorf("answered %s", answer.Body)
-		}
-		none(t, s.flush())
-		s.receive(s.activity(submit(button(t, old, "next"))))
-		one(t, s.flush(), "belongs to an earlier question")
-	})
-}
-
-func TestButtonsThatAreNotOurs(t *testing.T) {
-	for name, data := range map[string]any{
-		"empty": map[string]any{}, "a list": []any{1}, "a word": "approve", "a number": 7,
-		"another app's": map[string]any{"op": "approve"},
-		"wrong types":   map[string]any{"ssprbot": "1", "verb": 5},
-		"forged pick":   map[string]any{"ssprbot": 1, "verb": "pick", "nonce": "guess", "issue": "../../etc/passwd"},
-		"no such verb":  map[string]any{"ssprbot": 1, "verb": "drop tables"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := newTeams(t)
-			one(t, s.say(trouble), troubleTitle)
-			answer := s.receive(s.activity(map[string]any{"type": "invoke", "name": "adaptiveCard/action", "value": map[string]any{"action": map[string]any{"data": data}}}))
-			if !strings.Contains(string(answer.Body), "belongs to an earlier question") {
-				t.Errorf("answered %s", answer.Body)
-			}
-			none(t, s.flush())
-			// Nothing has moved: the live card still counts.
-			s.receive(s.activity(map[string]any{"text": "yes"}))
-			one(t, s.flush(), "Glad to help")
-
-			other := newTeams(t)
-			other.receive(other.activity(map[string]any{"value": data}))
-			one(t, other.flush(), "belongs to an earlier question")
-		})
-	}
 }
 
 func TestWhatIsNotSaidToTheBotIsLeftAlone(t *testing.T) {
@@ -466,24 +196,6 @@ func TestWhoIsTooFastHearsSoOnce(t *testing.T) {
 	})
 }
 
-func TestAPressMadeTooFastCountsLater(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		limits, err := bot.ParseRateLimits("person=1/1m")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newTeams(t, func(c *bot.Config) { c.Rate = limits })
-		card := one(t, s.say(trouble), troubleTitle)
-		s.receive(s.activity(submit(button(t, card, "solved"))))
-		one(t, s.flush(), "faster than I can read")
-		time.Sleep(time.Minute)
-		s.receive(s.activity(submit(button(t, card, "solved"))))
-		if sent := s.flush(); len(sent) != 2 {
-			t.Errorf("the press still does not count: %s", payloads(sent))
-		}
-	})
-}
-
 func TestInstallationsAreNotLimited(t *testing.T) {
 	limits, err := bot.ParseRateLimits("person=1/1m")
 	if err != nil {
@@ -497,15 +209,6 @@ func TestInstallationsAreNotLimited(t *testing.T) {
 		if !strings.Contains(string(d.Payload), "get back into your account") {
 			t.Errorf("an installation is answered with %s", d.Payload)
 		}
-	}
-}
-
-func TestButtonsOfAMenuWorkAgainAndAgain(t *testing.T) {
-	s := newTeams(t)
-	menu := one(t, s.say("help"), "What I can do")
-	for range 3 {
-		s.receive(s.activity(submit(button(t, menu, "person"))))
-		one(t, s.flush(), "contact your helpdesk")
 	}
 }
 

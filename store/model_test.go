@@ -181,7 +181,7 @@ func bySeq(a, b bot.Delivery) int { return cmp.Compare(a.Seq, b.Seq) }
 // settle ends any attempt that ever was: most of them are stale.
 func (m *model) settle() {
 	if len(m.given) == 0 {
-		m.t.Skip("nothing was claimed yet")
+		return // nothing was claimed yet
 	}
 	d := pick(m, "attempt", m.given...)
 	d.Refusals, d.AnswersLost = pick(m, "refusals", 0, 1, 7), pick(m, "lost", 0, 1, 2)
