@@ -22,7 +22,7 @@ export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
 
 say = @printf '\n== %s\n' '$(1)'
 
-.PHONY: help run build test check setup ready fuzz fuzz-short playground-test golden bench govulncheck image image-root
+.PHONY: help run build test check setup ready fuzz fuzz-short playground-test golden bench bench-match govulncheck image image-root
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -30,7 +30,14 @@ help: ## list the targets
 run: build ## the bot with the Playground in front of it; without Node.js the terminal chat
 	@tools/run.sh
 
-build: ## bin/ssprbot, static
+# What the matcher learns of the base is made before the program that embeds it.
+MATCHER := knowledge/pretrained/base.matcher
+$(MATCHER): $(wildcard knowledge/base/*.yaml knowledge/*.go knowledge/match/*.go)
+	$(call say,learn the knowledge base)
+	go run -buildvcs=false ./knowledge/pretrain $@
+	@touch $@
+
+build: $(MATCHER) ## bin/ssprbot, static
 	$(call say,build bin/ssprbot)
 	go build -buildvcs=false -trimpath -ldflags '$(LDFLAGS)' -o bin/ssprbot .
 
@@ -82,6 +89,11 @@ golden: ## rewrite the golden files; read the diff as users would
 bench: ## benchmarks, with allocations
 	$(call say,benchmarks)
 	@packages=$$(tools/packages.sh '^func Benchmark'); go test -run '^$$' -bench . -benchmem $$packages
+
+bench-match: ## the matcher beside bleve and SQLite FTS5, and as the base grows; five minutes at most
+	$(call say,matchbench)
+	@cd tools/matchbench && go build -o ../../bin/matchbench .
+	@bin/matchbench --questions knowledge/testdata/questions.jsonl
 
 govulncheck: ## known faults in dependencies; needs a network, and is no part of the gate
 	$(call say,govulncheck)

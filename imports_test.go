@@ -35,9 +35,11 @@ var table = []row{
 	{"bot/card", nil, "cards are data"},
 	{"bot/teamstest", nil, "the fake Teams shares no mistake with the bot, and can test any other"},
 	{"store", []string{"bot"}, "it fills the interface that bot declares"},
+	{"store/postgrestest", nil, "a server for tests knows nothing of what is kept in it"},
 	{"dialogs", []string{"dialogs/text", "knowledge"}, "the conversation is pure: it knows neither Teams nor what keeps it"},
 	{"dialogs/text", []string{"knowledge"}, "sentences name the knowledge's languages"},
 	{"knowledge", []string{"knowledge/match"}, "it knows nothing of chat"},
+	{"knowledge/pretrain", []string{"knowledge"}, "it runs before the program is built, not in it"},
 	{"knowledge/match", nil, "text in, ranking out"},
 	{"knowledge/links", []string{"knowledge"}, "it asks the web about the knowledge; no answer waits for it"},
 	{"knowledge/eval", []string{"knowledge"}, "it measures the knowledge; no answer waits for it"},
@@ -53,17 +55,20 @@ type edge struct {
 
 var edges = []edge{
 	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links"}, "the network is met at the edges only, where every limit stands"},
-	{"os", []string{".", "store", "knowledge", "knowledge/links", "bot/teamstest"}, "an answer depends on nothing that only this machine has"},
+	{"os", []string{".", "store", "knowledge", "knowledge/links", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
+	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},
 	{"gopkg.in/yaml.v3", []string{"knowledge", "knowledge/links", "dialogs/text"}, "YAML is checked where it is read"},
 	{"github.com/gorilla/mux", []string{"server"}, "all routes stand in one list"},
 	{"github.com/infracloudio/msbotbuilder-go", []string{"bot", "bot/auth"}, "its seams are filled with sound parts there, its own are not used"},
 	{"github.com/Azure", []string{"bot/connector"}, "tokens for sending are got in one place"},
 	{module + "/bot/teamstest", nil, "no fake is compiled into the program"},
+	{module + "/store/postgrestest", nil, "no test's server is compiled into the program"},
 }
 
-// inTests is what test files of every package may use besides: the fake Teams, and the real store instead of a fake.
-var inTests = []string{"bot/teamstest", "store"}
+// inTests is what test files of every package may use besides: the fake Teams, and the real store and server instead of
+// fakes.
+var inTests = []string{"bot/teamstest", "store", "store/postgrestest"}
 
 func TestImportsFollowTheTable(t *testing.T) {
 	for _, violation := range violations(t, os.DirFS(".")) {
@@ -215,6 +220,8 @@ func TestImportsViolations(t *testing.T) {
 		{"network in a test", "bot/x_test.go", "net/http", ""},
 		{"the machine in a dialog", "dialogs/x.go", "os/exec", "only this machine has"},
 		{"a driver outside the store", "bot/x.go", "database/sql/driver", "how dialogs are kept"},
+		{"a database outside the store", "server/x.go", "github.com/jackc/pgx/v5/pgconn", "how dialogs are kept"},
+		{"a test's server in the program", "x.go", "ssprbot/store/postgrestest", "no test's server"},
 		{"another module", "dialogs/x.go", "golang.org/x/text/unicode/norm", ""},
 		{"a name that begins alike", "dialogs/x.go", "net/httpx", ""},
 		{"a package without a row", "util/x.go", "fmt", "util has no row in the table"},

@@ -10,6 +10,9 @@ import (
 	"ssprbot/knowledge"
 )
 
+// mostRanked is how many candidates match writes.
+const mostRanked = 5
+
 // question is one line that match reads. Locale is for the dialog; it changes no ranking.
 type question struct {
 	ID     string `json:"id"`
@@ -71,7 +74,7 @@ func defineMatch(fs *flag.FlagSet) func(context.Context, environment, []string) 
 
 func rank(id string, r knowledge.Ranking) ranked {
 	answer := ranked{id, r.InScope, r.Confidence, r.Language, []candidate{}}
-	for _, c := range r.Candidates {
+	for _, c := range r.Candidates[:min(mostRanked, len(r.Candidates))] {
 		answer.Candidates = append(answer.Candidates, candidate{c.Issue.ID, c.Issue.Area, c.Confidence})
 	}
 	return answer

@@ -8,7 +8,7 @@ type content struct {
 	issues     []*Issue
 	outOfScope map[Language][]string
 	synonyms   map[Language][][]string
-	facts      map[string]Fact
+	facts      []named[Fact]
 }
 
 func (r *reader) content(root *yaml.Node) content {
@@ -42,8 +42,8 @@ func (c *content) fields() []field {
 			"What people type that none of the entries is about. The bot learns from it when to decline."),
 		into(&c.synonyms, "synonyms", inAnyLanguage(listOf(synonyms())),
 			"Groups of words that mean the same. A group that mixes languages stands under one of them."),
-		into(&c.facts, "facts", mapOf(factForm()),
-			"What can be known of a person or an organization that tells entries apart: id, question, values."),
+		into(&c.facts, "facts", namedForm(factForm()),
+			"What can be known of a person, a trouble or an organization that tells entries apart: id, question, values."),
 	}
 }
 
@@ -63,16 +63,6 @@ func synonyms() form[[]string] {
 	return atLeast(2, sentence(), "a group of synonyms needs two words")
 }
 
-// factForm is a fact without its ID, which is its key.
-func factForm() form[Fact] {
-	return objectOf(func(f *Fact) []field {
-		return []field{
-			into(&f.Question, "question", textForm(), "How the bot asks for it. Without it the fact is not asked for."),
-			must(into(&f.Values, "values", mapOf(textForm()), "Each value, and how an answer calls it.")),
-		}
-	})
-}
-
 // textForm is one sentence or paragraph, translated.
 func textForm() form[Text] {
 	f := inEnglish(sentence())
@@ -80,14 +70,14 @@ func textForm() form[Text] {
 }
 
 // oneOrMore is a list, or one item without the brackets.
-func oneOrMore(item form[string]) form[[]string] {
+func oneOrMore[T any](item form[T]) form[[]T] {
 	list := listOf(item)
-	return form[[]string]{
-		read: func(r *reader, n *yaml.Node) []string {
+	return form[[]T]{
+		read: func(r *reader, n *yaml.Node) []T {
 			if n.Kind == yaml.SequenceNode {
 				return list.read(r, n)
 			}
-			return []string{item.read(r, n)}
+			return []T{item.read(r, n)}
 		},
 		schema: func() schema { return schema{"anyOf": []schema{item.schema(), list.schema()}} },
 	}

@@ -9,6 +9,7 @@ type places struct {
 	codes    []placed[string]
 	steps    placedSteps
 	links    []placed[Link]
+	facts    []named[[]placed[string]]
 	related  []placed[IssueID]
 	reviewed placed[Day]
 }
@@ -50,8 +51,8 @@ func (i *Issue) fields() []field {
 		into(&i.Cause, "cause", textForm(), "Why it happens, in a sentence or two."),
 		into(&i.in.steps, "steps", objectOf((*placedSteps).fields), "What to do, in the order of doing it."),
 		into(&i.in.links, "links", listOf(placedForm(linkForm())), "Pages that help. What leads to the fix comes first."),
-		into(&i.Facts, "facts", mapOf(oneOrMore(word())),
-			"What tells this entry from its neighbours: fact id, and the value or values that speak for the entry."),
+		into(&i.in.facts, "facts", namedForm(oneOrMore(placedForm(word()))),
+			"What tells this entry from its neighbours: a declared fact, and each value that somebody with this trouble may answer."),
 		into(&i.in.related, "related", filledList(placedForm(issueID())),
 			"Ids of entries to look at too. A general entry lists those that share a code with it."),
 		into(&i.Source, "source", sentence(), "Where the statements come from."),
@@ -88,6 +89,7 @@ func (i *Issue) takeOver() {
 	i.Steps = Steps{phrasesOf(i.in.steps.employee), phrasesOf(i.in.steps.admin)}
 	i.Codes = valuesOf(i.in.codes)
 	i.Links = valuesOf(i.in.links)
+	i.Facts = factsOf(i.in.facts)
 	i.Related = valuesOf(i.in.related)
 	i.Reviewed = i.in.reviewed.value
 }
@@ -101,6 +103,17 @@ func phrasesOf(sentences placedPhrases) Phrases {
 		phrases[language] = valuesOf(all)
 	}
 	return phrases
+}
+
+func factsOf(facts []named[[]placed[string]]) map[string][]string {
+	if facts == nil {
+		return nil
+	}
+	values := map[string][]string{}
+	for _, f := range facts {
+		values[f.id] = valuesOf(f.value)
+	}
+	return values
 }
 
 // check reports what no single key shows.

@@ -22,7 +22,7 @@ func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string) []era {
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
 		corpus := match.Corpus{Documents: documents(valid), OutOfScope: outOfScope, Synonyms: synonyms}
-		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return match.Train(corpus) })})
+		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
 	}
 	return eras
 }
@@ -49,14 +49,26 @@ func (b *Base) eraOf(day Day) era {
 func documents(issues []*Issue) []match.Document {
 	documents := make([]match.Document, len(issues))
 	for i, issue := range issues {
-		d := match.Document{ID: string(issue.ID), Codes: issue.Codes}
+		d := match.Document{ID: string(issue.ID), Group: string(issue.Area), Codes: issue.Codes}
 		for _, language := range Languages() {
 			d.Symptoms = append(d.Symptoms, issue.Symptoms[language]...)
 			if title, ok := issue.Title[language]; ok {
 				d.Titles = append(d.Titles, title)
 			}
+			d.About = append(d.About, says(issue, language)...)
 		}
 		documents[i] = d
 	}
 	return documents
+}
+
+// says lists what an entry tells in one language, besides its title.
+func says(issue *Issue, language Language) []string {
+	said := []string{issue.Cause[language]}
+	said = append(said, issue.Steps.Employee[language]...)
+	said = append(said, issue.Steps.Admin[language]...)
+	for _, link := range issue.Links {
+		said = append(said, link.Title[language])
+	}
+	return said
 }

@@ -40,3 +40,16 @@ issues:
 	// ours/vpn.yaml:4:5: unknown key "titel", did you mean `title`?
 	// ours/vpn.yaml:5:15: English (`en`) is missing here
 }
+
+func ExampleBase_Stated() {
+	base, err := knowledge.Load(knowledge.Embedded())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(base.Stated("게스트 아니고 직원인데 회사 PC에서만 새 암호가 안 돼요"))
+	fmt.Println(base.Stated("Our users, no guests, are asked at every sign-in"))
+	// Output:
+	// map[refused-at:office-pc]
+	// map[role:admin seen:asked-again]
+}

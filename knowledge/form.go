@@ -46,15 +46,30 @@ func objectOf[T any](fields func(*T) []field) form[T] {
 	}
 }
 
-// mapOf is a mapping whose keys the author chooses.
-func mapOf[T any](value form[T]) form[map[string]T] {
-	return form[map[string]T]{
-		read: func(r *reader, n *yaml.Node) map[string]T {
-			values := map[string]T{}
-			r.pairs(n, func(key, v *yaml.Node) { values[key.Value] = value.read(r, v) })
-			return values
+// named is a value under a key that the author chose.
+type named[T any] struct {
+	id    string
+	value T
+	at    position // of the key
+}
+
+// namedForm is a mapping whose keys the author chooses, in the order of the file.
+func namedForm[T any](value form[T]) form[[]named[T]] {
+	return form[[]named[T]]{
+		read: func(r *reader, n *yaml.Node) []named[T] {
+			var all []named[T]
+			r.pairs(n, func(key, v *yaml.Node) {
+				if !isKebabCase(key.Value) {
+					r.errorf(key, "the key %s is not in kebab-case (%s)", quoted(key.Value), kebabCase)
+					return
+				}
+				all = append(all, named[T]{key.Value, value.read(r, v), r.at(key)})
+			})
+			return all
 		},
-		schema: func() schema { return schema{"type": "object", "additionalProperties": value.schema()} },
+		schema: func() schema {
+			return schema{"type": "object", "propertyNames": kebabSchema("a key"), "additionalProperties": value.schema()}
+		},
 	}
 }
 
@@ -93,8 +108,25 @@ func atLeast[T any](least int, item form[T], complaint string) form[[]T] {
 
 func filledList[T any](item form[T]) form[[]T] { return atLeast(1, item, "the list is empty") }
 
-// inAnyLanguage is a mapping from languages. It warns where Korean is missing.
+// inSomeLanguage is a mapping from languages, as many as the author likes.
+func inSomeLanguage[T any](value form[T]) form[map[Language]T] { return byLanguage(value, "Korean.") }
+
+// inAnyLanguage is inSomeLanguage that warns where Korean is missing.
 func inAnyLanguage[T any](value form[T]) form[map[Language]T] {
+	some := byLanguage(value, "Korean. Lint warns where it is missing.")
+	return form[map[Language]T]{
+		read: func(r *reader, n *yaml.Node) map[Language]T {
+			values := some.read(r, n)
+			if _, ok := values[Korean]; !ok && n.Kind == yaml.MappingNode {
+				r.warnf(n, "Korean is missing here")
+			}
+			return values
+		},
+		schema: some.schema,
+	}
+}
+
+func byLanguage[T any](value form[T], aboutKorean string) form[map[Language]T] {
 	return form[map[Language]T]{
 		read: func(r *reader, n *yaml.Node) map[Language]T {
 			values := map[Language]T{}
@@ -105,26 +137,17 @@ func inAnyLanguage[T any](value form[T]) form[map[Language]T] {
 				}
 				values[Language(key.Value)] = value.read(r, v)
 			})
-			if _, ok := values[Korean]; !ok && n.Kind == yaml.MappingNode {
-				r.warnf(n, "Korean is missing here")
-			}
 			return values
 		},
 		schema: func() schema {
+			about := map[Language]string{English: "English.", Korean: aboutKorean}
 			properties := schema{}
 			for _, language := range Languages() {
-				properties[string(language)] = value.schema().with("description", aboutLanguage(language))
+				properties[string(language)] = value.schema().with("description", about[language])
 			}
 			return schema{"type": "object", "additionalProperties": false, "properties": properties}
 		},
 	}
-}
-
-func aboutLanguage(language Language) string {
-	if language == Korean {
-		return "Korean. Lint warns where it is missing."
-	}
-	return "English."
 }
 
 // inEnglish is inAnyLanguage for what must have English.

@@ -2,6 +2,7 @@ package knowledge_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,7 @@ func FuzzLoad(f *testing.F) {
 		for _, typed := range []string{"", "I forgot my password", text} {
 			checkRanking(t, base, base.Match(typed, november))
 		}
+		checkStated(t, base, text)
 		for _, issue := range base.Issues() {
 			if base.Issue(issue.ID) != issue || issue.Title.In("en") == "" || len(issue.Symptoms.In("en")) == 0 {
 				t.Errorf("the entry %q is incomplete", issue.ID)
@@ -83,5 +85,37 @@ func checkRanking(t *testing.T, base *knowledge.Base, r knowledge.Ranking) {
 	}
 	if sum > r.Confidence+1e-9 || r.Confidence > 1 || len(r.Candidates) > 5 {
 		t.Errorf("%d candidates sum to %v of %v", len(r.Candidates), sum, r.Confidence)
+	}
+}
+
+// A text states what is declared, whatever stands around it.
+func FuzzStated(f *testing.F) {
+	base, err := knowledge.Load(knowledge.Embedded())
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, issue := range base.Issues() {
+		for _, symptom := range slices.Concat(issue.Symptoms["en"], issue.Symptoms["ko"]) {
+			f.Add(symptom)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		checkStated(t, base, text)
+		if len(text) > 10_000 {
+			return // what stands before may push the end out of sight
+		}
+		if again := base.Stated("\n… " + text + " …"); !maps.Equal(again, base.Stated(text)) {
+			t.Errorf("%q states %v, with signs around it %v", text, base.Stated(text), again)
+		}
+	})
+}
+
+func checkStated(t *testing.T, base *knowledge.Base, text string) {
+	t.Helper()
+	for id, value := range base.Stated(text) {
+		fact, declared := base.Fact(id)
+		if !declared || !slices.ContainsFunc(fact.Values, func(v knowledge.FactValue) bool { return v.ID == value }) {
+			t.Errorf("%q states %s: %s, which no file declares", text, id, value)
+		}
 	}
 }

@@ -95,13 +95,6 @@ type Link struct {
 	Was   string // an earlier address of the same page; "" if there is none
 }
 
-// Fact is something about a person or an organization that tells issues apart.
-type Fact struct {
-	ID       string
-	Question Text            // how to ask for it; nil where it cannot be asked
-	Values   map[string]Text // value → how an answer calls it
-}
-
 // Day is a day in UTC in the form 2026-11-23, so that days compare as strings; "" is no day.
 type Day string
 

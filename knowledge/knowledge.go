@@ -31,7 +31,7 @@ type Ranking struct {
 	InScope    bool     // some entry is about what the text asks
 	Confidence float64  // probability of that, 0 to 1
 	Language   Language // of the text
-	Candidates []Ranked // best first, at most five; there may be some even when the text is out of scope
+	Candidates []Ranked // best first, at most twenty; there may be some even when the text is out of scope
 }
 
 // Ranked is an entry and the probability that it is the one asked for.
@@ -49,6 +49,7 @@ func (b *Base) Match(text string, on time.Time) Ranking {
 func (b *Base) matchOn(text string, day Day) Ranking {
 	result := b.eraOf(day).matcher().Match(text)
 	ranking := Ranking{InScope: result.InScope, Confidence: result.Confidence, Language: result.Language}
+	ranking.Candidates = make([]Ranked, 0, len(result.Candidates))
 	for _, c := range result.Candidates {
 		ranking.Candidates = append(ranking.Candidates, Ranked{b.byID[IssueID(c.ID)], c.Confidence})
 	}
@@ -60,9 +61,6 @@ func (b *Base) Issue(id IssueID) *Issue { return b.byID[id] }
 
 // Issues returns the entries that are switched on, valid today or not, sorted by ID.
 func (b *Base) Issues() []*Issue { return slices.Clone(b.issues) }
-
-// Facts returns the facts that the files declare, sorted by ID.
-func (b *Base) Facts() []Fact { return slices.Clone(b.facts) }
 
 // DetectLanguage tells the language of a text by its letters.
 func DetectLanguage(text string) Language { return match.Detect(text) }

@@ -15,6 +15,7 @@ import (
 //   - it was reviewed within the last year, if it names a day
 //   - no step of the employee needs an administrator's rights
 //   - a page has the same title everywhere
+//   - a fact serves five entries at least, its answers fit on buttons, and no two of them are stated by one word
 //   - each symptom of an entry finds it first
 //   - two entries can be told apart
 //   - a code of several entries has one general entry that lists the others as related
@@ -27,6 +28,11 @@ func (b *Base) Lint(on time.Time) Problems {
 		found = append(found, rights.beyond(issue)...)
 	}
 	found = append(found, b.retitled()...)
+	for _, fact := range b.facts {
+		found = append(found, b.idle(fact)...)
+		found = append(found, overlong(fact)...)
+		found = append(found, ambivalent(fact)...)
+	}
 	found = append(found, b.compared(lintDays(b.issues, today))...)
 	found.sort()
 	return slices.Compact(found)

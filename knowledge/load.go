@@ -22,6 +22,7 @@ func Load(sources ...Source) (*Base, error) {
 	}
 	if !l.incomplete {
 		l.checkRelated()
+		l.checkFacts()
 	}
 	if len(l.errors) > 0 {
 		l.errors.sort()
@@ -51,7 +52,7 @@ func (l *loader) source(s Source) {
 	case len(names) == 0:
 		l.unreadable(whole.problem(Error, "has no *.yaml or *.yml file"))
 	}
-	first := map[IssueID]position{}
+	first := taken{map[IssueID]position{}, map[string]position{}}
 	for _, name := range names {
 		l.file(s, name, first)
 	}
@@ -62,8 +63,14 @@ func (l *loader) unreadable(p Problem) {
 	l.incomplete = true
 }
 
-// file adds one file; first knows where each ID of the same source stands.
-func (l *loader) file(s Source, name string, first map[IssueID]position) {
+// taken knows where each ID of one source stands.
+type taken struct {
+	entries map[IssueID]position
+	facts   map[string]position
+}
+
+// file adds one file.
+func (l *loader) file(s Source, name string, first taken) {
 	whole := position{file: s.display(name), line: 1, column: 1}
 	data, err := s.read(name)
 	if err != nil {
@@ -83,18 +90,24 @@ func (l *loader) file(s Source, name string, first map[IssueID]position) {
 	l.add(content, first)
 }
 
-func (l *loader) add(c content, first map[IssueID]position) {
+// add refuses an ID that stands twice in one source.
+func (l *loader) add(c content, first taken) {
 	for _, issue := range c.issues {
-		if at, again := first[issue.ID]; again && issue.ID != "" {
+		if at, again := first.entries[issue.ID]; again && issue.ID != "" {
 			l.errors = append(l.errors, issue.in.entry.problem(Error, "the id %q is already taken at %s", issue.ID, at))
 			continue
 		}
-		first[issue.ID] = issue.in.entry
+		first.entries[issue.ID] = issue.in.entry
 		l.override(issue)
 	}
-	for id, fact := range c.facts {
-		fact.ID = id
-		l.facts[id] = fact
+	for _, fact := range c.facts {
+		if at, again := first.facts[fact.id]; again {
+			l.errors = append(l.errors, fact.at.problem(Error, "the fact %q is already declared at %s", fact.id, at))
+			continue
+		}
+		first.facts[fact.id] = fact.at
+		fact.value.ID, fact.value.in.fact = fact.id, fact.at
+		l.facts[fact.id] = fact.value
 	}
 	l.outOfScope = append(l.outOfScope, pooled(c.outOfScope)...)
 	l.synonyms = append(l.synonyms, pooled(c.synonyms)...)
@@ -109,18 +122,6 @@ func (l *loader) override(issue *Issue) {
 		l.warnings = append(l.warnings, issue.in.entry.problem(Warning, "there is no earlier %q to switch off", issue.ID))
 	}
 	l.entries[issue.ID] = issue
-}
-
-// checkRelated accepts the IDs of entries that are switched off: who switches one off need not edit the others.
-func (l *loader) checkRelated() {
-	for _, issue := range l.entries {
-		for _, related := range issue.in.related {
-			if id := related.value; l.entries[id] == nil {
-				known := slices.Sorted(maps.Keys(l.entries))
-				l.errors = append(l.errors, related.at.problem(Error, "there is no entry %q%s", id, suggestion(string(id), known)))
-			}
-		}
-	}
 }
 
 func (l *loader) base() (*Base, error) {

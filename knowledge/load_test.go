@@ -72,6 +72,10 @@ func inMemory(name, text string) knowledge.Source {
 	return knowledge.Source{Name: name, FS: fstest.MapFS{"a.yaml": {Data: []byte(text)}}}
 }
 
+func twoFiles(name, a, b string) knowledge.Source {
+	return knowledge.Source{Name: name, FS: fstest.MapFS{"a.yaml": {Data: []byte(a)}, "b.yaml": {Data: []byte(b)}}}
+}
+
 func load(t *testing.T, sources ...knowledge.Source) *knowledge.Base {
 	t.Helper()
 	base, err := knowledge.Load(sources...)

@@ -84,8 +84,12 @@ func issueID() form[IssueID] {
 			}
 			return IssueID(id)
 		},
-		schema: func() schema { return textSchema(`^[a-z0-9]+(-[a-z0-9]+)*$`, "an id is in kebab-case: "+kebabCase) },
+		schema: func() schema { return kebabSchema("an id") },
 	}
+}
+
+func kebabSchema(what string) schema {
+	return textSchema(`^[a-z0-9]+(-[a-z0-9]+)*$`, what+" is in kebab-case: "+kebabCase)
 }
 
 func isKebabCase(id string) bool {

@@ -49,6 +49,7 @@ func TestSchemaTakesWhatLoads(t *testing.T) {
 var beyondSchema = map[string]string{
 	"alias":                "JSON has none",
 	"document-second":      "the schema is of one document",
+	"fact-undeclared":      "facts and entries compared",
 	"from-after-until":     "two values compared",
 	"id-twice":             "entries compared",
 	"key-not-a-word":       "JSON has none",
@@ -122,7 +123,7 @@ func withValue(key, value string) string {
 		key, value = "links", "[{title: {en: A}, url: "+value+"}]"
 	}
 	entry[key] = value
-	text := "version: 1\nissues:\n  - {id: sound, title: {en: Sound}, symptoms: {en: [it is sound]}}\n  - source: here\n"
+	text := "version: 1\nfacts: {a: {values: {b: {en: B}, \"1\": {en: One}, \"true\": {en: Yes}}}}\nissues:\n  - {id: sound, title: {en: Sound}, symptoms: {en: [it is sound]}}\n  - source: here\n"
 	if key == "source" {
 		text = strings.Replace(text, "source: here", "cause: {en: A}", 1)
 	}

@@ -4,31 +4,46 @@ import "math"
 
 // calibration says what scores are worth. It is fitted to texts of the corpus that the judging model had not seen.
 type calibration struct {
-	scope   [signals]float64 // weights of the signals in the log-odds of being in scope
-	linear  float64          // share of the regression in the ranking
-	nearest float64          // share of the nearest examples in the ranking
+	ranking  [rankers]float64 // weights of what speaks for a document in its log-odds against the others
+	scope    [signals]float64 // weights of the signals in the log-odds of being in scope
+	declines float64          // a text is out of scope when its probability of being in scope is below this
 }
 
+// rankers are what speaks for a document: the regression's word, that about its group, the nearest example and what
+// the document says.
+const rankers = 4
+
 // signals are what tells a text in scope from one that is not.
-const signals = 5
+const signals = 6
 
 // prior is the calibration before any evidence. It decides alone where a corpus is too small to test itself.
 var prior = calibration{
-	scope:   [signals]float64{-4, 0.3, 8, -4, 3},
-	linear:  1,
-	nearest: 6,
+	ranking:  [rankers]float64{1, 0.3, 6, 2},
+	scope:    [signals]float64{-4, 0.3, 8, -4, 3, 0},
+	declines: likely,
+}
+
+// rankersOf returns what speaks for a document.
+func rankersOf(s scores, class int) [rankers]float64 {
+	const surely = -20 // a logarithm below says no more
+	r := [rankers]float64{max(s.linear[class], surely), 0, float64(s.nearest[class]), float64(s.about[class])}
+	if len(s.grouped) > 0 {
+		r[1] = max(s.grouped[s.groups[class]], surely)
+	}
+	return r
 }
 
 // signalsOf returns a constant, the regression's word as far as it knows the text's, the neighbours' word for and
-// against, and how familiar the text is.
+// against, how familiar the text is, and how much of it some document says itself.
 func signalsOf(s scores) [signals]float64 {
 	outside := len(s.nearest) - 1
-	var best, inside float64
+	var nearest, about, inside float64
 	for class := range outside {
-		best = max(best, float64(s.nearest[class]))
+		nearest = max(nearest, float64(s.nearest[class]))
+		about = max(about, float64(s.about[class]))
 		inside += math.Exp(s.linear[class])
 	}
-	return [signals]float64{1, logOdds(inside) * s.covered, best, float64(s.nearest[outside]), s.covered}
+	return [signals]float64{1, logOdds(inside) * s.covered, nearest, float64(s.nearest[outside]), s.covered, about}
 }
 
 // logOdds is bounded: a regression that has seen a dozen texts out of scope is never as sure as it says.
@@ -44,31 +59,34 @@ type verdict struct {
 	documents []float64 // by class, given that the text is in scope; they sum to one
 }
 
-func (c calibration) judge(s scores) verdict {
-	v := verdict{documents: c.rank(s)}
+// judge's verdict holds until the workspace is used for the next text.
+func (c calibration) judge(s scores, w *workspace) verdict {
+	v := verdict{documents: c.rank(s, w)}
 	if s.covered == 0 || len(v.documents) == 0 {
 		return v // emoji, digits, another language's words: nothing that any document speaks of
 	}
-	v.inScope = sigmoid(dot(c.scope, signalsOf(s)))
+	signals := signalsOf(s)
+	v.inScope = sigmoid(dot(c.scope[:], signals[:]))
 	return v
 }
 
 // rank returns the probability of each document, given that the text is in scope.
-func (c calibration) rank(s scores) []float64 {
-	ranked := make([]float64, len(s.nearest)-1)
-	for class := range ranked {
-		ranked[class] = c.linear*max(s.linear[class], -20) + c.nearest*float64(s.nearest[class])
+func (c calibration) rank(s scores, w *workspace) []float64 {
+	w.posterior = cleared(w.posterior, len(s.about))
+	for class := range w.posterior {
+		spoken := rankersOf(s, class)
+		w.posterior[class] = dot(c.ranking[:], spoken[:])
 	}
-	normaliseLogs(ranked)
-	for class, v := range ranked {
-		ranked[class] = math.Exp(v)
+	normaliseLogs(w.posterior)
+	for class, v := range w.posterior {
+		w.posterior[class] = math.Exp(v)
 	}
-	return ranked
+	return w.posterior
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-func dot(a, b [signals]float64) float64 {
+func dot(a, b []float64) float64 {
 	sum := 0.0
 	for i := range a {
 		sum += a[i] * b[i]

@@ -41,11 +41,10 @@ type comparison struct {
 func comparisonOf(documents []Document, c Corpus) comparison {
 	r := newReader(c.Synonyms)
 	var x comparison
-	var examples []example
+	l := newLessons(make([]int32, len(documents)))
 	add := func(texts []string, class int, asking bool) {
 		for _, text := range texts {
-			if read := r.read(text); len(read) > 0 {
-				examples = append(examples, example{int32(class), read})
+			if l.add(int32(class), r.read(text)) {
 				x.asking = append(x.asking, asking)
 			}
 		}
@@ -55,12 +54,11 @@ func comparisonOf(documents []Document, c Corpus) comparison {
 		add(d.Symptoms, class, true)
 	}
 	add(sortedSet(c.OutOfScope), len(documents), false)
-	lessons := newLessons(examples, len(documents))
-	m := &model{numbers: lessons.vocabulary}
-	for _, at := range m.count(lessons, func(int) bool { return true }) {
-		x.texts = append(x.texts, m.normalise(lessons.texts[at]))
+	m := &model{numbers: l.vocabulary}
+	for _, at := range m.count(l, func(int) bool { return true }) {
+		x.texts = append(x.texts, m.normalise(l.texts[at]))
 	}
-	x.nearest = newNeighbours(x.texts, len(lessons.vocabulary), len(documents)+1)
+	x.nearest = newNeighbours(x.texts, len(l.vocabulary), len(documents)+1)
 	return x
 }
 
@@ -70,11 +68,13 @@ type classes struct{ own, nearest int32 }
 // taken counts the texts that are more like one of another class than like any other of their own.
 func taken(x comparison) map[classes]int {
 	counts := map[classes]int{}
+	var w workspace
+	var similar []float32
 	for i, text := range x.texts {
 		if !x.asking[i] {
 			continue
 		}
-		similar := x.nearest.nearestBut(int32(i), text.terms)
+		similar = x.nearest.nearestBut(int32(i), text.terms, similar, &w)
 		nearest := text.class // a tie is the text's own
 		for class, s := range similar {
 			if s > similar[nearest] {

@@ -5,7 +5,7 @@ import "sync"
 // folds is how many parts the corpus is cut into; each is judged by a model of the others, until enough is judged.
 const (
 	folds  = 4
-	enough = 2500 // judged texts
+	enough = 1500 // judged texts
 )
 
 // trial is a text judged by a model that had not seen it.
@@ -53,9 +53,10 @@ func foldsOf(l *lessons) []int {
 func judgeFold(l *lessons, deal []int, part int) []trial {
 	m := learnSome(l, func(text int) bool { return deal[text] != part })
 	var trials []trial
+	var w workspace
 	for i, text := range l.texts {
 		if deal[i] == part {
-			trials = append(trials, trial{class: text.class, scores: m.score(m.normalise(text))})
+			trials = append(trials, trial{class: text.class, scores: m.score(m.normalise(copied(text)), &w).kept()})
 		}
 	}
 	return trials

@@ -1,9 +1,6 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Certainties that no score reaches by itself.
 const (
@@ -11,24 +8,38 @@ const (
 	claimed      = 0.99 // the text holds an identifier that a document claims
 )
 
-const (
-	candidates = 5   // at most
-	likely     = 0.5 // confidence is a calibrated probability: in scope is what is more likely than not
-)
+const candidates = 20 // at most
 
 // learnExact notes that a document, or what is out of scope, holds a text.
 func (m *Matcher) learnExact(text string, class int32) {
-	key := letters(plainText(fold(text)))
-	if key != "" && !slices.Contains(m.exact[key], class) {
+	key, ok := lettersKey(plainText(fold(text)))
+	if ok && !slices.Contains(m.exact[key], class) {
 		m.exact[key] = append(m.exact[key], class)
 	}
+}
+
+// lettersKey is equal for two typings of one sentence: spaces and punctuation do not count. Without a letter there is
+// none.
+func lettersKey(plain string) (key feature, ok bool) {
+	key = start(featureKinds)
+	for _, r := range plain {
+		if isWordRune(r) {
+			key, ok = key.withRune(r), true
+		}
+	}
+	return key, ok
 }
 
 // preferExact moves the documents that hold the text itself to the top, and declines a text that is known to be out of
 // scope.
 func (m *Matcher) preferExact(v verdict, plain string) verdict {
+	key, _ := lettersKey(plain)
+	owners := m.exact[key]
+	if len(owners) == 0 {
+		return v
+	}
 	shares := make([]float64, len(m.documents)+1)
-	for _, class := range m.exact[letters(plain)] {
+	for _, class := range owners {
 		shares[class] = 1
 	}
 	documents, outside := shares[:len(m.documents)], shares[len(m.documents)]
@@ -76,15 +87,31 @@ func divide(documents []float64, preferred func(class int) bool, certainty float
 
 // decide makes the result of a verdict.
 func (m *Matcher) decide(v verdict, language Language) Result {
-	r := Result{Confidence: v.inScope, InScope: v.inScope >= likely, Language: language}
+	r := Result{Confidence: v.inScope, InScope: v.inScope >= m.trust.declines, Language: language}
+	var best [candidates]int
+	n := 0
 	for class, p := range v.documents {
 		if p > 0 {
-			r.Candidates = append(r.Candidates, Candidate{ID: m.documents[class], Confidence: p * v.inScope})
+			n = keepBest(&best, n, class, v.documents)
 		}
 	}
-	slices.SortFunc(r.Candidates, func(a, b Candidate) int {
-		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(a.ID, b.ID))
-	})
-	r.Candidates = r.Candidates[:min(len(r.Candidates), candidates)]
+	r.Candidates = make([]Candidate, n)
+	for i, class := range best[:n] {
+		r.Candidates[i] = Candidate{ID: m.documents[class], Confidence: v.documents[class] * v.inScope}
+	}
 	return r
+}
+
+// keepBest puts a class where it belongs among the n best so far and returns how many there are then. Classes come in
+// the order of their documents' IDs, which decides between equals.
+func keepBest(best *[candidates]int, n, class int, p []float64) int {
+	if n == candidates && p[class] <= p[best[n-1]] {
+		return n
+	}
+	at := min(n, candidates-1)
+	for ; at > 0 && p[best[at-1]] < p[class]; at-- {
+		best[at] = best[at-1]
+	}
+	best[at] = class
+	return min(n+1, candidates)
 }

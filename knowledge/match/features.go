@@ -1,9 +1,9 @@
 package match
 
 import (
+	"cmp"
 	"slices"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 )
 
 // feature is something that two texts can share: a hash of its kind and its letters. Hashes of 64 bits do not collide
@@ -23,7 +23,7 @@ const (
 )
 
 // kindWeights were chosen by cross-validation on public intent data sets and the shipped knowledge.
-var kindWeights = [featureKinds]float64{wordFeature: 1, pairFeature: 0.8, gramFeature: 0.45, syllableFeature: 0.3, jamoFeature: 0.15}
+var kindWeights = [featureKinds]float64{wordFeature: 1, pairFeature: 0.6, gramFeature: 0.45, syllableFeature: 0.3, jamoFeature: 0.15}
 
 // counted is a feature and how often a text has it.
 type counted struct {
@@ -36,28 +36,50 @@ type counted struct {
 type bag []counted
 
 // reader makes the bag of a text.
-type reader struct{ synonyms synonyms }
+type reader struct {
+	synonyms synonyms
+	stems    map[string]string // of the words in learned texts, so that matching does not work them out again
+}
 
-func newReader(groups [][]string) reader { return reader{synonyms: newSynonyms(groups)} }
+func newReader(groups [][]string) reader {
+	r := reader{stems: map[string]string{}}
+	r.synonyms = newSynonyms(groups)
+	return r
+}
 
-func (r reader) read(text string) bag { return r.readPlain(plainText(fold(text))) }
+// read reads a text that is to be learned.
+func (r reader) read(text string) bag {
+	plain := plainText(fold(text))
+	var w workspace
+	for _, u := range r.split(plain, nil) {
+		if u.kind == wordUnit {
+			r.stems[u.surface] = u.text
+		}
+	}
+	return r.readPlain(plain, &w)
+}
 
-func (r reader) readPlain(plain string) bag {
-	typed := split(plain)
-	meant := r.synonyms.fold(typed)
-	c := collector{bag: make(bag, 0, 4*len(plain))}
-	c.words(meant)
-	c.syllables(meant)
-	c.grams(typed)
-	c.jamo(typed)
+// readPlain makes a bag that holds until the workspace is used for the next text.
+func (r reader) readPlain(plain string, w *workspace) bag {
+	w.typed = r.split(plain, w.typed[:0])
+	w.meant = r.synonyms.fold(w.typed, w)
+	c := collector{bag: w.bag[:0], letters: w.letters}
+	c.words(w.meant)
+	c.syllables(w.meant)
+	c.grams(w.typed)
+	c.jamo(w.typed)
+	w.bag, w.letters = c.bag, c.letters
 	return c.compact()
 }
 
 // collector gathers features in the order of the text.
-type collector struct{ bag bag }
+type collector struct {
+	bag     bag
+	letters []byte
+}
 
-func (c *collector) add(kind featureKind, parts ...string) {
-	c.bag = append(c.bag, counted{feature: hash(kind, parts...), count: 1, kind: kind})
+func (c *collector) add(kind featureKind, h feature) {
+	c.bag = append(c.bag, counted{feature: h, count: 1, kind: kind})
 }
 
 // words adds words and synonym groups, and their pairs.
@@ -67,8 +89,8 @@ func (c *collector) words(units []unit) {
 		if u.kind == syllableUnit {
 			continue
 		}
-		c.add(wordFeature, u.text)
-		c.add(pairFeature, previous, " ", u.text)
+		c.add(wordFeature, start(wordFeature).with(u.text))
+		c.add(pairFeature, start(pairFeature).with(previous).with(" ").with(u.text))
 		previous = u.text
 	}
 }
@@ -91,20 +113,22 @@ func (c *collector) grams(units []unit) {
 }
 
 func (c *collector) gramsOf(surface string) {
-	framed := "^" + head(surface, longestWord) + "$"
+	c.letters = append(append(append(c.letters[:0], '^'), head(surface, longestWord)...), '$')
 	var buffer [longestWord + 3]int
-	bounds := runeBounds(buffer[:0], framed)
+	bounds := runeBounds(buffer[:0], c.letters)
 	for n := shortestGram; n <= longestGram; n++ {
 		for i := 0; i+n < len(bounds); i++ {
-			c.add(gramFeature, framed[bounds[i]:bounds[i+n]])
+			c.add(gramFeature, start(gramFeature).withBytes(c.letters[bounds[i]:bounds[i+n]]))
 		}
 	}
 }
 
 // runeBounds lists where the characters of a text start, and its end.
-func runeBounds(bounds []int, text string) []int {
-	for i := range text {
+func runeBounds(bounds []int, text []byte) []int {
+	for i := 0; i < len(text); {
 		bounds = append(bounds, i)
+		_, size := utf8.DecodeRune(text[i:])
+		i += size
 	}
 	return append(bounds, len(text))
 }
@@ -113,10 +137,14 @@ func runeBounds(bounds []int, text string) []int {
 func (c *collector) syllables(units []unit) {
 	for i, u := range units {
 		if u.kind == syllableUnit {
-			c.add(syllableFeature, u.text)
+			c.add(syllableFeature, start(syllableFeature).with(u.text))
 		}
 		for n := 2; n <= 3 && i+n <= len(units) && isRun(units[i:i+n]); n++ {
-			c.add(syllableFeature, surfaces(units[i:i+n])...)
+			h := start(syllableFeature)
+			for _, u := range units[i : i+n] {
+				h = h.with(u.text)
+			}
+			c.add(syllableFeature, h)
 		}
 	}
 }
@@ -133,37 +161,38 @@ func isRun(units []unit) bool {
 	return some
 }
 
+// jamo adds what two neighbouring syllables still share when one letter of either is wrong.
 func (c *collector) jamo(units []unit) {
 	for i := 0; i+1 < len(units); i++ {
-		if units[i].kind != syllableUnit || units[i+1].kind != syllableUnit {
+		left, ok := lettersOf(units[i])
+		right, also := lettersOf(units[i+1])
+		if !ok || !also {
 			continue
 		}
-		c.jamoPair(norm.NFD.String(units[i].text), norm.NFD.String(units[i+1].text))
+		for wrong := range left {
+			c.add(jamoFeature, start(jamoFeature).withLetters(left, wrong).withLetters(right, -1))
+			c.add(jamoFeature, start(jamoFeature).withLetters(left, -1).withLetters(right, wrong))
+		}
 	}
 }
 
-// jamoPair adds what two neighbouring syllables still share when one letter of either is wrong.
-func (c *collector) jamoPair(left, right string) {
-	lb, rb := runeBounds(nil, left), runeBounds(nil, right)
-	for i := 0; i+1 < len(lb); i++ {
-		c.add(jamoFeature, left[:lb[i]], "?", left[lb[i+1]:], right)
+// syllableLetters are the letters of a Hangul syllable: initial, vowel, final (0 for none).
+type syllableLetters [3]byte
+
+// lettersOf takes a composed Hangul syllable apart (Unicode, section 3.12).
+func lettersOf(u unit) (letters syllableLetters, ok bool) {
+	const first, last, vowels, finals = 0xAC00, 0xD7A3, 21, 28
+	r, _ := utf8.DecodeRuneInString(u.text)
+	if u.kind != syllableUnit || r < first || r > last {
+		return letters, false
 	}
-	for i := 0; i+1 < len(rb); i++ {
-		c.add(jamoFeature, left, right[:rb[i]], "?", right[rb[i+1]:])
-	}
+	at := r - first
+	return syllableLetters{byte(at / (vowels * finals)), byte(at / finals % vowels), byte(at % finals)}, true
 }
 
 // compact sorts the features and counts the equal ones.
 func (c *collector) compact() bag {
-	slices.SortFunc(c.bag, func(a, b counted) int {
-		switch {
-		case a.feature < b.feature:
-			return -1
-		case a.feature > b.feature:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(c.bag, func(a, b counted) int { return cmp.Compare(a.feature, b.feature) })
 	out := c.bag[:0]
 	for _, f := range c.bag {
 		if n := len(out); n > 0 && out[n-1].feature == f.feature {
@@ -175,14 +204,36 @@ func (c *collector) compact() bag {
 	return out
 }
 
-// hash is FNV-1a over the kind and the parts.
-func hash(kind featureKind, parts ...string) feature {
-	h := uint64(14695981039346656037)
-	h = (h ^ uint64(kind)) * 1099511628211
-	for _, p := range parts {
-		for i := range len(p) {
-			h = (h ^ uint64(p[i])) * 1099511628211
-		}
+// start begins a hash: FNV-1a over the kind and the parts.
+func start(kind featureKind) feature { return feature(14695981039346656037).withByte(byte(kind)) }
+
+func (h feature) withByte(b byte) feature { return (h ^ feature(b)) * 1099511628211 }
+
+func (h feature) withRune(r rune) feature {
+	return h.withByte(byte(r)).withByte(byte(r >> 8)).withByte(byte(r >> 16))
+}
+
+func (h feature) with(part string) feature {
+	for i := range len(part) {
+		h = h.withByte(part[i])
 	}
-	return feature(h)
+	return h
+}
+
+func (h feature) withBytes(part []byte) feature {
+	for _, b := range part {
+		h = h.withByte(b)
+	}
+	return h
+}
+
+// withLetters leaves out the letter that may be wrong.
+func (h feature) withLetters(letters syllableLetters, wrong int) feature {
+	for i, l := range letters {
+		if i == wrong {
+			l = 0xff
+		}
+		h = h.withByte(l)
+	}
+	return h
 }

@@ -1,44 +1,85 @@
 package match
 
-import "math"
+import "slices"
 
 // calibrate fits a calibration to the lessons by cross-validation.
 func calibrate(l *lessons) calibration {
 	c := prior
 	trials := heldOut(l)
-	c.linear, c.nearest = fitRanking(trials, l.outside)
+	c.ranking = fitRanking(trials, l.outside)
 	c.scope = fitScope(trials, l.outside)
+	c.declines = fitDecision(c, trials, l.outside)
 	return c
 }
 
-// Shares that the ranking may give to the regression and to the nearest examples.
-var (
-	linearShares  = []float64{0.35, 0.5, 0.7, 1, 1.4}
-	nearestShares = []float64{0, 3, 6, 9, 12, 16}
-)
+// newtonSteps is how often the fit moves: the loss is convex and the steps close in quadratically.
+const newtonSteps = 8
 
-// fitRanking picks the shares that make the right documents of the trials most probable.
-func fitRanking(trials []trial, outside int32) (linear, nearest float64) {
-	linear, nearest = prior.linear, prior.nearest
-	best := rankingLoss(trials, outside, prior)
-	for _, a := range linearShares {
-		for _, b := range nearestShares {
-			if loss := rankingLoss(trials, outside, calibration{linear: a, nearest: b}); loss < best {
-				linear, nearest, best = a, b, loss
-			}
+// rankingPrior is how strongly the prior holds, in trials: a corpus of a few texts must not learn from their accidents.
+const rankingPrior = 20
+
+// fitRanking makes the right documents of the trials most probable: a conditional logit with few weights.
+func fitRanking(trials []trial, outside int32) [rankers]float64 {
+	weights := prior.ranking
+	for range newtonSteps {
+		gradient, curvature := rankingLoss(weights, trials, outside)
+		move := solve(curvature, gradient)
+		for i := range weights {
+			weights[i] -= move[i]
 		}
 	}
-	return linear, nearest
+	return weights
 }
 
-func rankingLoss(trials []trial, outside int32, c calibration) float64 {
-	loss := 0.0
+// rankingLoss returns the first and second derivatives of the loss: those of minus the sum of the right documents'
+// logarithms of probability, and of the prior's hold.
+func rankingLoss(weights [rankers]float64, trials []trial, outside int32) (gradient []float64, curvature [][]float64) {
+	const negligible = 1e-6
+	gradient, curvature = make([]float64, rankers), identity(rankers, rankingPrior)
+	for i := range gradient {
+		gradient[i] = rankingPrior * (weights[i] - prior.ranking[i])
+	}
+	var w workspace
 	for _, t := range trials {
-		if t.class != outside {
-			loss -= math.Log(max(c.rank(t.scores)[t.class], 1e-9))
+		if t.class == outside {
+			continue
+		}
+		var mean [rankers]float64
+		probable := calibration{ranking: weights}.rank(t.scores, &w)
+		for class, p := range probable {
+			if p > negligible {
+				addScaled(mean[:], p, rankersOf(t.scores, class))
+			}
+		}
+		for class, p := range probable {
+			if p > negligible {
+				addSquare(curvature, p, difference(rankersOf(t.scores, class), mean))
+			}
+		}
+		addScaled(gradient, 1, difference(mean, rankersOf(t.scores, int(t.class))))
+	}
+	return gradient, curvature
+}
+
+func difference(a, b [rankers]float64) [rankers]float64 {
+	for i := range a {
+		a[i] -= b[i]
+	}
+	return a
+}
+
+func addScaled(sum []float64, scale float64, v [rankers]float64) {
+	for i := range sum {
+		sum[i] += scale * v[i]
+	}
+}
+
+func addSquare(sum [][]float64, scale float64, v [rankers]float64) {
+	for i := range sum {
+		for j := range sum[i] {
+			sum[i][j] += scale * v[i] * v[j]
 		}
 	}
-	return loss
 }
 
 // Fitting the scope: how strongly the prior holds, and what share of messages is taken to be in scope. The corpus
@@ -47,7 +88,7 @@ const (
 	inScopeShare  = 0.8
 	priorStrength = 0.3 // in trials, per squared unit that a weight moves
 	nonsense      = 0.1 // of the strangers' weight: texts without a known word, which no corpus lists
-	steps         = 100 // of the fit
+	scopeSteps    = 100 // of the fit, whose steps are careful ones
 )
 
 // observation is what the fit needs of a trial.
@@ -63,7 +104,7 @@ func fitScope(trials []trial, outside int32) [signals]float64 {
 	seen := observe(trials, outside)
 	bound := curvatureBound(seen)
 	w := prior.scope
-	for range steps {
+	for range scopeSteps {
 		move := solve(bound, gradientAt(w, seen))
 		for i := range w {
 			w[i] -= move[i]
@@ -96,13 +137,13 @@ func observe(trials []trial, outside int32) []observation {
 	return append(seen, observation{signals: [signals]float64{1}, weight: nonsense * total * (1 - inScopeShare)})
 }
 
-func gradientAt(w [signals]float64, seen []observation) [signals]float64 {
-	var gradient [signals]float64
-	for i := range w {
+func gradientAt(w [signals]float64, seen []observation) []float64 {
+	gradient := make([]float64, signals)
+	for i := range gradient {
 		gradient[i] = priorStrength * (w[i] - prior.scope[i])
 	}
 	for _, o := range seen {
-		wrong := o.weight * (sigmoid(dot(w, o.signals)) - o.inScope)
+		wrong := o.weight * (sigmoid(dot(w[:], o.signals[:])) - o.inScope)
 		for i, x := range o.signals {
 			gradient[i] += wrong * x
 		}
@@ -111,11 +152,8 @@ func gradientAt(w [signals]float64, seen []observation) [signals]float64 {
 }
 
 // curvatureBound is the loss's second derivative where it is greatest: p(1-p) is never above a quarter.
-func curvatureBound(seen []observation) [signals][signals]float64 {
-	var bound [signals][signals]float64
-	for i := range bound {
-		bound[i][i] = priorStrength
-	}
+func curvatureBound(seen []observation) [][]float64 {
+	bound := identity(signals, priorStrength)
 	for _, o := range seen {
 		for i, x := range o.signals {
 			for j, y := range o.signals {
@@ -126,19 +164,56 @@ func curvatureBound(seen []observation) [signals][signals]float64 {
 	return bound
 }
 
-// solve solves a symmetric positive definite system by elimination.
-func solve(a [signals][signals]float64, b [signals]float64) [signals]float64 {
+// The decision: who is in trouble and turned away has lost more than who reads a card that was not meant for them, so
+// at most one in fifty of the corpus's own texts may be declined, and never one that is more likely in scope than not.
+const (
+	turnedAway = 0.01
+	likely     = 0.5
+	unlikely   = 0.04 // below this a text is declined whatever the corpus says
+)
+
+// fitDecision finds the confidence below which texts are declined.
+func fitDecision(c calibration, trials []trial, outside int32) float64 {
+	var confidences []float64
+	for _, t := range trials {
+		if t.class != outside {
+			signals := signalsOf(t.scores)
+			confidences = append(confidences, sigmoid(dot(c.scope[:], signals[:])))
+		}
+	}
+	if float64(len(confidences))*turnedAway < 1 {
+		return likely
+	}
+	slices.Sort(confidences)
+	return min(max(confidences[int(turnedAway*float64(len(confidences)))], unlikely), likely)
+}
+
+func identity(n int, diagonal float64) [][]float64 {
+	rows := make([][]float64, n)
+	for i := range rows {
+		rows[i] = make([]float64, n)
+		rows[i][i] = diagonal
+	}
+	return rows
+}
+
+// solve solves a symmetric positive definite system by elimination; both parts stay as they are.
+func solve(system [][]float64, right []float64) []float64 {
+	a, b := make([][]float64, len(system)), slices.Clone(right)
 	for i := range a {
-		for row := i + 1; row < signals; row++ {
+		a[i] = slices.Clone(system[i])
+	}
+	for i := range a {
+		for row := i + 1; row < len(a); row++ {
 			f := a[row][i] / a[i][i]
-			for col := i; col < signals; col++ {
+			for col := i; col < len(a); col++ {
 				a[row][col] -= f * a[i][col]
 			}
 			b[row] -= f * b[i]
 		}
 	}
-	for i := signals - 1; i >= 0; i-- {
-		for col := i + 1; col < signals; col++ {
+	for i := len(a) - 1; i >= 0; i-- {
+		for col := i + 1; col < len(a); col++ {
 			b[i] -= a[i][col] * b[col]
 		}
 		b[i] /= a[i][i]

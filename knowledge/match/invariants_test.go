@@ -103,7 +103,7 @@ func checkResult(t *testing.T, r match.Result) {
 		}
 		sum += c.Confidence
 	}
-	if !(r.Confidence >= 0 && r.Confidence <= 1) || !(sum <= r.Confidence+1e-9) || len(r.Candidates) > 5 {
+	if !(r.Confidence >= 0 && r.Confidence <= 1) || !(sum <= r.Confidence+1e-9) || len(r.Candidates) > 20 {
 		t.Errorf("not a posterior: %+v", r)
 	}
 	if r.InScope && len(r.Candidates) == 0 {

@@ -18,13 +18,16 @@ const (
 
 // Detect tells a text's language: Korean where there is any Hangul, for Koreans mix in English terms and hardly anyone
 // does the reverse; English where enough of the words are; else Undetermined.
-func Detect(text string) Language { return languageOf(fold(text)) }
+func Detect(text string) Language {
+	folded := fold(text)
+	return languageOf(folded, plainText(folded))
+}
 
-func languageOf(folded string) Language {
+func languageOf(folded, plain string) Language {
 	if strings.IndexFunc(folded, isHangul) >= 0 {
 		return Korean
 	}
-	if isEnglish(plainText(folded)) {
+	if isEnglish(plain) {
 		return English
 	}
 	return Undetermined

@@ -12,14 +12,21 @@
 // shapes of Microsoft's error identifiers.
 package match
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+)
 
 // Document is one thing that can be found. Texts of all languages are pooled. The ID must not be empty; documents with
 // the same ID are one document.
 type Document struct {
 	ID       string
+	Group    string // documents about the same thing name the same one; "" for none
 	Titles   []string
 	Symptoms []string // sentences as people type them
+	About    []string // what the document says: causes, steps
 	Codes    []string // in any spelling that Codes recognises; else a number or a one-word name, found as it stands
 }
 
@@ -35,9 +42,10 @@ type Matcher struct {
 	documents []string // sorted; the position is the document's class
 	claims    claims
 	reader    reader
-	exact     map[string][]int32 // letters of a learned text → the documents that hold it
+	exact     map[feature][]int32 // letters of a learned text → the documents that hold it
 	model     *model
 	trust     calibration
+	idle      sync.Pool // of *workspace
 }
 
 // Result is what a matcher makes of one text.
@@ -45,7 +53,7 @@ type Result struct {
 	InScope    bool        // some document is about what the text asks
 	Confidence float64     // probability of being in scope, 0 to 1
 	Language   Language    // the text's language as Detect sees it
-	Candidates []Candidate // at most five, best first; their confidences sum to at most Confidence
+	Candidates []Candidate // at most twenty, best first; their confidences sum to at most Confidence
 }
 
 // Candidate is a document and the probability that the text asks for it.
@@ -55,34 +63,43 @@ type Candidate struct {
 }
 
 // Train learns a corpus. The order of documents, texts and synonyms does not matter. It takes milliseconds for dozens
-// of documents and seconds for fifteen thousand texts, and keeps nothing of c.
+// of documents and seconds for fifteen thousand texts; of c it keeps the texts.
 func Train(c Corpus) *Matcher {
-	documents := canonical(c.Documents)
-	m := &Matcher{
-		claims: newClaims(documents),
-		reader: newReader(c.Synonyms),
-		exact:  map[string][]int32{},
-	}
-	var examples []example
-	for class, d := range documents {
-		m.documents = append(m.documents, d.ID)
-		for _, text := range slices.Concat(d.Titles, d.Symptoms) {
-			examples = append(examples, m.study(text, int32(class)))
-		}
-	}
-	for _, text := range sortedSet(c.OutOfScope) {
-		examples = append(examples, m.study(text, int32(len(documents))))
-	}
-	lessons := newLessons(examples, len(documents))
+	m, lessons := study(canonicalOf(c))
 	m.trust = calibrate(lessons)
 	m.model = learn(lessons)
 	return m
 }
 
-// study reads a text that is to be learned.
-func (m *Matcher) study(text string, class int32) example {
-	m.learnExact(text, class)
-	return example{class: class, bag: m.reader.read(text)}
+// study reads a corpus in its canonical form: all of a matcher but what has to be learned, and the lessons for that.
+func study(c Corpus) (*Matcher, *lessons) {
+	m := prepared(c)
+	l := newLessons(groupsOf(c.Documents))
+	learn := func(text string, class int32) {
+		m.learnExact(text, class)
+		l.add(class, m.reader.read(text))
+	}
+	for class, d := range c.Documents {
+		for _, text := range slices.Concat(d.Titles, d.Symptoms) {
+			learn(text, int32(class))
+		}
+	}
+	for _, text := range c.OutOfScope {
+		learn(text, l.outside)
+	}
+	for class, d := range c.Documents {
+		l.describe(int32(class), m.reader.read(strings.Join(d.About, "\n")))
+	}
+	return m, l
+}
+
+// prepared is the part of a matcher that nothing has to be learned for.
+func prepared(c Corpus) *Matcher {
+	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: map[feature][]int32{}}
+	for _, d := range c.Documents {
+		m.documents = append(m.documents, d.ID)
+	}
+	return m
 }
 
 // Match ranks the documents for a text of any kind and length. It looks for identifiers in the first 64 KiB and reads
@@ -90,37 +107,71 @@ func (m *Matcher) study(text string, class int32) example {
 // text, typed again, finds its document; among several that claim or hold it the words decide. Candidates are ranked
 // even when the text is out of scope.
 func (m *Matcher) Match(text string) Result {
+	w := m.borrow()
+	defer m.idle.Put(w)
 	folded := fold(text)
 	plain := plainText(folded)
-	scores := m.model.score(m.model.weigh(m.reader.readPlain(plain)))
-	v := m.trust.judge(scores)
+	v := m.trust.judge(m.model.score(m.weighed(plain, w), w), w)
 	v = m.preferExact(v, plain)
 	v = v.prefer(m.claims.find(folded), claimed)
-	return m.decide(v, languageOf(folded))
+	return m.decide(v, languageOf(folded, plain))
+}
+
+// weighed reads a plain text into the model's weights.
+func (m *Matcher) weighed(plain string, w *workspace) numbered {
+	return m.model.weigh(m.reader.readPlain(plain, w), w)
+}
+
+func (m *Matcher) borrow() *workspace {
+	if w, ok := m.idle.Get().(*workspace); ok {
+		return w
+	}
+	return &workspace{}
+}
+
+// canonicalOf sorts a corpus, so that its order cannot matter.
+func canonicalOf(c Corpus) Corpus {
+	return Corpus{Documents: canonical(c.Documents), OutOfScope: sortedSet(c.OutOfScope), Synonyms: c.Synonyms}
 }
 
 // canonical merges documents by ID and sorts everything, so that the order of the corpus cannot matter.
 func canonical(documents []Document) []Document {
 	byID := map[string]*Document{}
-	var ids []string
 	for _, d := range documents {
 		merged := byID[d.ID]
 		if merged == nil {
 			merged = &Document{ID: d.ID}
 			byID[d.ID] = merged
-			ids = append(ids, d.ID)
 		}
+		merged.Group = max(merged.Group, d.Group)
 		merged.Titles = append(merged.Titles, d.Titles...)
 		merged.Symptoms = append(merged.Symptoms, d.Symptoms...)
+		merged.About = append(merged.About, d.About...)
 		merged.Codes = append(merged.Codes, d.Codes...)
 	}
-	slices.Sort(ids)
-	sorted := make([]Document, len(ids))
-	for i, id := range ids {
-		d := byID[id]
-		sorted[i] = Document{ID: id, Titles: sortedSet(d.Titles), Symptoms: sortedSet(d.Symptoms), Codes: sortedSet(d.Codes)}
+	sorted := make([]Document, 0, len(byID))
+	for _, d := range byID {
+		sorted = append(sorted, Document{d.ID, d.Group, sortedSet(d.Titles), sortedSet(d.Symptoms), sortedSet(d.About), sortedSet(d.Codes)})
 	}
+	slices.SortFunc(sorted, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
 	return sorted
+}
+
+// groupsOf numbers the groups of sorted documents, by class. A document without one is a group of its own.
+func groupsOf(documents []Document) []int32 {
+	numbers := map[string]int32{}
+	groups := make([]int32, len(documents))
+	next := int32(0)
+	for class, d := range documents {
+		number, known := numbers[d.Group]
+		if !known || d.Group == "" {
+			number = next
+			next++
+			numbers[d.Group] = number
+		}
+		groups[class] = number
+	}
+	return groups
 }
 
 func sortedSet(texts []string) []string {

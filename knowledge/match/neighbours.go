@@ -38,23 +38,42 @@ func (n *neighbours) reserve(sizes []int32) {
 	}
 }
 
-// nearest returns for each class the cosine between the text and the class's most similar example, 0 to 1.
-func (n *neighbours) nearest(text []term) []float32 { return n.nearestBut(-1, text) }
+// commonest is how many texts may have a feature that is looked at: what more have tells little and costs most.
+const commonest = 2000
+
+// nearest fills best with the cosine between the text and each class's most similar example, 0 to 1.
+func (n *neighbours) nearest(text []term, best []float32, w *workspace) []float32 {
+	return n.nearestBut(-1, text, best, w)
+}
 
 // nearestBut is nearest among all examples but one, which may be the text itself.
-func (n *neighbours) nearestBut(example int32, text []term) []float32 {
-	similar := make([]float32, len(n.classes))
-	for _, t := range text {
-		for _, p := range n.postings[t.number] {
-			similar[p.number] += t.weight * p.weight
+func (n *neighbours) nearestBut(example int32, text []term, best []float32, w *workspace) []float32 {
+	best = cleared(best, n.count)
+	n.sum(text, w)
+	for _, i := range w.touched {
+		if i != example {
+			best[n.classes[i]] = max(best[n.classes[i]], w.similar[i])
 		}
-	}
-	if example >= 0 {
-		similar[example] = 0
-	}
-	best := make([]float32, n.count)
-	for i, class := range n.classes {
-		best[class] = max(best[class], similar[i])
+		w.similar[i] = 0
 	}
 	return best
+}
+
+// sum leaves the cosines in w.similar and the examples that have any in w.touched.
+func (n *neighbours) sum(text []term, w *workspace) {
+	if len(w.similar) < len(n.classes) {
+		w.similar = make([]float32, len(n.classes))
+	}
+	w.touched = w.touched[:0]
+	for _, t := range text {
+		if len(n.postings[t.number]) > commonest {
+			continue
+		}
+		for _, p := range n.postings[t.number] {
+			if w.similar[p.number] == 0 {
+				w.touched = append(w.touched, p.number)
+			}
+			w.similar[p.number] += t.weight * p.weight
+		}
+	}
 }

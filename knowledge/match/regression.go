@@ -86,9 +86,12 @@ func byClass(texts []numbered) []int {
 	return order
 }
 
-// logProbabilities returns for each class the logarithm of its probability; classes without examples have -Inf.
-func (r *regression) logProbabilities(text []term) []float64 {
-	scores := make([]float64, len(r.bias))
+// logProbabilities fills scores with the logarithm of each class's probability; classes without examples have -Inf.
+func (r *regression) logProbabilities(text []term, scores []float64) []float64 {
+	scores = cleared(scores, len(r.bias))
+	if len(scores) == 0 {
+		return scores // there was nothing to tell apart
+	}
 	r.logSoftmax(text, scores)
 	return scores
 }

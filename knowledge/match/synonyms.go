@@ -63,18 +63,26 @@ func phraseKeys(phrases []string) []string {
 
 // phraseKey is the phrase as the units of a text spell it. A single syllable is no phrase: it stands inside too many
 // other words.
-func phraseKey(units []unit) string {
+func phraseKey(units []unit) string { return string(appendPhrase(nil, units)) }
+
+func appendPhrase(key []byte, units []unit) []byte {
 	if len(units) == 1 && units[0].kind == syllableUnit {
-		return ""
+		return key
 	}
-	return strings.Join(surfaces(units), unitSeparator)
+	for i, u := range units {
+		if i > 0 {
+			key = append(key, unitSeparator...)
+		}
+		key = append(key, u.text...)
+	}
+	return key
 }
 
 // fold replaces phrases, the longest first, by their group. Hangul phrases are found inside words too.
-func (s synonyms) fold(units []unit) []unit {
-	folded := make([]unit, 0, len(units))
+func (s synonyms) fold(units []unit, w *workspace) []unit {
+	folded := w.meant[:0]
 	for i := 0; i < len(units); {
-		name, n := s.at(units[i:])
+		name, n := s.at(units[i:], w)
 		if n == 0 {
 			folded = append(folded, units[i])
 			i++
@@ -87,9 +95,10 @@ func (s synonyms) fold(units []unit) []unit {
 }
 
 // at returns the group of the longest phrase that the units start with, and the number of units it takes.
-func (s synonyms) at(units []unit) (name string, n int) {
+func (s synonyms) at(units []unit, w *workspace) (name string, n int) {
 	for n = min(s.reach[units[0].text], len(units)); n > 0; n-- {
-		if name, ok := s.groups[phraseKey(units[:n])]; ok {
+		w.letters = appendPhrase(w.letters[:0], units[:n])
+		if name, ok := s.groups[string(w.letters)]; ok {
 			return name, n
 		}
 	}

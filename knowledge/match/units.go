@@ -27,17 +27,19 @@ const (
 
 // split cuts a plain text into units. Alphabets are cut at spaces and punctuation, Hangul and its like everywhere,
 // because spacing is the first thing that is left out in chat.
-func split(plain string) []unit {
-	units := make([]unit, 0, len(plain)/4+1)
+func split(plain string) []unit { return reader{}.split(plain, nil) }
+
+// split appends to units.
+func (r reader) split(plain string, units []unit) []unit {
 	start := true
 	for at := 0; at < len(plain); {
-		r, size := utf8.DecodeRuneInString(plain[at:])
+		c, size := utf8.DecodeRuneInString(plain[at:])
 		switch {
-		case isSyllabic(r):
+		case isSyllabic(c):
 			units = append(units, unit{text: plain[at : at+size], surface: plain[at : at+size], kind: syllableUnit, start: start})
-		case isWordRune(r):
+		case isWordRune(c):
 			size = wordLength(plain[at:])
-			units = appendWord(units, plain[at:at+size])
+			units = r.appendWord(units, plain[at:at+size])
 		default:
 			start = true
 			at += size
@@ -74,9 +76,9 @@ func wordLength(text string) int {
 
 // appendWord adds a word with its contraction undone: "can't", "cant" and "cannot" are "can not", since what does not
 // work is half of every question here.
-func appendWord(units []unit, surface string) []unit {
+func (r reader) appendWord(units []unit, surface string) []unit {
 	head, negated := uncontract(surface)
-	units = append(units, unit{text: stem(head), surface: head, kind: wordUnit, start: true})
+	units = append(units, unit{text: r.stem(head), surface: head, kind: wordUnit, start: true})
 	if negated {
 		units = append(units, unit{text: "not", surface: "not", kind: wordUnit, start: true})
 	}
@@ -92,7 +94,10 @@ var negations = map[string]string{
 }
 
 func uncontract(surface string) (head string, negated bool) {
-	bare := strings.ReplaceAll(surface, "'", "")
+	bare := surface
+	if strings.Contains(surface, "'") {
+		bare = strings.ReplaceAll(surface, "'", "")
+	}
 	if head, ok := negations[bare]; ok {
 		return head, true
 	}
@@ -113,21 +118,9 @@ func stem(word string) string {
 
 func notEnglishLetter(r rune) bool { return r < 'a' || r > 'z' }
 
-// surfaces lists the texts of units, for comparing phrases.
-func surfaces(units []unit) []string {
-	texts := make([]string, len(units))
-	for i, u := range units {
-		texts[i] = u.text
+func (r reader) stem(word string) string {
+	if known, ok := r.stems[word]; ok {
+		return known
 	}
-	return texts
-}
-
-// letters is a text reduced to what two typings of one sentence share: no spaces, no punctuation.
-func letters(plain string) string {
-	return strings.Map(func(r rune) rune {
-		if isWordRune(r) {
-			return r
-		}
-		return -1
-	}, plain)
+	return stem(word)
 }
