@@ -9,7 +9,8 @@ import (
 type TurnKey struct {
 	Conversation string   // turns of one conversation never interleave
 	Dialog       string   // whose dialog state: the conversation, or conversation and person in a group
-	Seen         []string // deduplication keys: of the activity, and of the click if it is one
+	Person       string   // who acted, in their tenant: what can be forgotten of them is found by it; "" where unknown
+	Seen         []string // deduplication keys: of the activity, and of the click if it is one; no two conversations share one
 }
 
 // Turn is what one turn leaves behind; all of it is committed together or not at all.
@@ -18,6 +19,11 @@ type Turn struct {
 	Deliveries []Delivery // in the order in which they leave; Seq is ignored
 	Answer     []byte     // body of an invoke's answer, repeated to a redelivery; nil if none
 	Silence    bool       // drop what is still waiting to be sent in this conversation: the bot was removed
+
+	// ForgetPerson erases what is kept of TurnKey.Person, in every conversation, before State and Deliveries are
+	// written: dialog states, failed deliveries and earlier answers. The deduplication keys stay, so that a redelivery
+	// is still recognised; it gets no answer. Where the person is unknown nothing is erased.
+	ForgetPerson bool
 }
 
 // Store keeps what must survive a restart: dialog states, recognised activities and unsent deliveries. All methods

@@ -27,8 +27,17 @@ func benchTurn(b *testing.B, s bot.Store, n int) {
 	}
 }
 
-func BenchmarkTurn(b *testing.B) {
-	s := open(b, "sqlite:"+filepath.Join(b.TempDir(), "bot.db"))
+func sqliteFile(b *testing.B) bot.Store {
+	return open(b, "sqlite:"+filepath.Join(b.TempDir(), "bot.db"))
+}
+
+func BenchmarkTurn(b *testing.B) { benchTurns(b, sqliteFile(b)) }
+
+func BenchmarkTurnParallel(b *testing.B) { benchTurnsParallel(b, sqliteFile(b)) }
+
+func BenchmarkClaimSettle(b *testing.B) { benchClaimSettle(b, sqliteFile) }
+
+func benchTurns(b *testing.B, s bot.Store) {
 	var took []time.Duration
 	for b.Loop() {
 		start := time.Now()
@@ -38,8 +47,7 @@ func BenchmarkTurn(b *testing.B) {
 	reportPercentiles(b, took)
 }
 
-func BenchmarkTurnParallel(b *testing.B) {
-	s := open(b, "sqlite:"+filepath.Join(b.TempDir(), "bot.db"))
+func benchTurnsParallel(b *testing.B, s bot.Store) {
 	var count atomic.Int64
 	took := make([]time.Duration, b.N)
 	b.SetParallelism(16)
@@ -61,12 +69,12 @@ func reportPercentiles(b *testing.B, took []time.Duration) {
 	}
 }
 
-// BenchmarkClaimSettle sends one delivery while others wait: each in a conversation of its own, or all behind
+// benchClaimSettle sends one delivery while others wait: each in a conversation of its own, or all behind
 // deliveries that are due much later.
-func BenchmarkClaimSettle(b *testing.B) {
+func benchClaimSettle(b *testing.B, open func(*testing.B) bot.Store) {
 	for _, waiting := range []int{0, 1000, 10000} {
 		b.Run(fmt.Sprintf("waiting=%d", waiting), func(b *testing.B) {
-			s := open(b, "sqlite:"+filepath.Join(b.TempDir(), "bot.db"))
+			s := open(b)
 			blockMany(b, s, waiting)
 			for b.Loop() {
 				b.StopTimer()

@@ -1,6 +1,9 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // blob keeps nil (NULL) and empty apart, which SQLite's driver does not: it reads an empty value as nil.
 type blob []byte
@@ -16,4 +19,9 @@ func (b *blob) Scan(value any) error {
 		return fmt.Errorf("reading a column: %T is no binary value", value)
 	}
 	return nil
+}
+
+// plain is a text without what PostgreSQL takes in none: a failure repeats what a connector answered.
+func plain(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }

@@ -14,7 +14,7 @@ import (
 
 // testStore holds a bot.Store to its contract; open gives an empty one for each test.
 func testStore(t *testing.T, open func(t *testing.T) bot.Store) {
-	for _, tests := range [][]contractTest{turnTests(), deliveryTests(), pruneTests()} {
+	for _, tests := range [][]contractTest{turnTests(), deliveryTests(), pruneTests(), personTests()} {
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) { test.run(t, client{t, open(t)}) })
 		}

@@ -60,7 +60,10 @@ func countForever(url string) {
 }
 
 func TestNoCommittedTurnIsLostToAKill(t *testing.T) {
-	url := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
+	testKills(t, "sqlite:"+filepath.Join(t.TempDir(), "bot.db"))
+}
+
+func testKills(t *testing.T, url string) {
 	for range 5 {
 		printed := killAfter(t, url, 1+rand.IntN(100))
 		s := mustOpen(t, url)

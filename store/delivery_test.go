@@ -75,6 +75,10 @@ func deliveryTests() []contractTest {
 			c.wantClaim(at(1), "2")
 			c.loseLease(failed)
 		}},
+		{"a failure may be any text", func(_ *testing.T, c client) {
+			c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{post("c", "1")}})
+			c.settle(c.claimOne(at(1)), time.Time{}, "status 400: \x00 \xff 안녕")
+		}},
 		{"nothing is settled twice", func(_ *testing.T, c client) {
 			c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{post("c", "1"), post("d", "2")}})
 			both := c.claim(at(1), 2)

@@ -8,7 +8,7 @@ import (
 
 // Transact runs a change in a write transaction.
 func (s *Store) Transact(ctx context.Context, change func(*sql.Tx) error) error {
-	return s.transact(ctx, change)
+	return s.transact(ctx, func(_ context.Context, tx *sql.Tx) error { return change(tx) })
 }
 
 // LimitPages makes the store behave as on a disk with room for no more than n pages (0: no limit).

@@ -24,18 +24,20 @@ type model struct {
 	states  map[string]kept
 	seen    map[string]kept
 	waiting []*waiting // unsettled, oldest first
-	failed  []time.Time
+	failed  []kept
 	given   []bot.Delivery
 	made    int
 }
 
 type kept struct {
-	value []byte
-	at    time.Time
+	value  []byte
+	person string
+	at     time.Time
 }
 
 type waiting struct {
 	bot.Delivery
+	person string
 	leased bool
 	until  time.Time
 }
@@ -98,6 +100,7 @@ func (m *model) checkNextDue() {
 
 func (m *model) turn() {
 	key := inConversation(conversation(m), rapid.SliceOfN(rapid.SampledFrom([]string{"k", "l", "m", "n"}), 0, 2).Draw(m.t, "seen")...)
+	key.Person = pick(m, "person", "", "ann", "bob")
 	result, fail := m.drawTurn(), pick(m, "fail", nil, nil, errors.New("broken"))
 	var state []byte
 	ran := false
@@ -122,6 +125,8 @@ func (m *model) drawTurn() bot.Turn {
 		State:   pick(m, "state", nil, []byte("s"), []byte("t")),
 		Answer:  pick(m, "answer", nil, []byte("yes"), []byte("no")),
 		Silence: pick(m, "silence", false, false, false, true),
+
+		ForgetPerson: pick(m, "forget", false, false, true),
 	}
 	for range rapid.IntRange(0, 3).Draw(m.t, "deliveries") {
 		m.made++
@@ -142,12 +147,16 @@ func (m *model) known(keys []string) (answer []byte, found bool) {
 }
 
 func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
+	whose := cmp.Or(key.Person, m.states[key.Dialog].person)
+	if turn.ForgetPerson && key.Person != "" {
+		m.forget(key.Person)
+	}
 	delete(m.states, key.Dialog)
 	if turn.State != nil {
-		m.states[key.Dialog] = kept{turn.State, m.now}
+		m.states[key.Dialog] = kept{turn.State, whose, m.now}
 	}
 	for _, k := range key.Seen {
-		m.seen[k] = kept{turn.Answer, m.now}
+		m.seen[k] = kept{turn.Answer, key.Person, m.now}
 	}
 	if turn.Silence {
 		m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
@@ -155,7 +164,19 @@ func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
 		})
 	}
 	for _, d := range turn.Deliveries {
-		m.waiting = append(m.waiting, &waiting{Delivery: d})
+		m.waiting = append(m.waiting, &waiting{Delivery: d, person: key.Person})
+	}
+}
+
+func (m *model) forget(person string) {
+	theirs := func(k kept) bool { return k.person == person }
+	maps.DeleteFunc(m.states, func(_ string, k kept) bool { return theirs(k) })
+	m.failed = slices.DeleteFunc(m.failed, theirs)
+	for id, k := range m.seen {
+		if theirs(k) {
+			k.value = nil
+			m.seen[id] = k
+		}
 	}
 }
 
@@ -196,10 +217,10 @@ func (m *model) settle() {
 		m.expect(errors.Is(err, store.ErrLeaseLost), "a stale settle: %v", err)
 	case retry.IsZero():
 		m.expect(err == nil, "Settle: %v", err)
-		m.waiting = slices.Delete(m.waiting, i, i+1)
 		if failure != "" {
-			m.failed = append(m.failed, m.now)
+			m.failed = append(m.failed, kept{person: m.waiting[i].person, at: m.now})
 		}
+		m.waiting = slices.Delete(m.waiting, i, i+1)
 	default:
 		m.expect(err == nil, "Settle: %v", err)
 		w := m.waiting[i]
@@ -213,7 +234,7 @@ func (m *model) prune() {
 	old := func(_ string, k kept) bool { return k.at.Before(before) }
 	maps.DeleteFunc(m.seen, old)
 	maps.DeleteFunc(m.states, old)
-	m.failed = slices.DeleteFunc(m.failed, func(at time.Time) bool { return at.Before(before) })
+	m.failed = slices.DeleteFunc(m.failed, func(k kept) bool { return old("", k) })
 	n, err := m.store.Prune(m.t.Context(), before)
 	m.expect(err == nil && int(n) == rows-len(m.seen)-len(m.states)-len(m.failed), "Prune = %d, %v", n, err)
 }

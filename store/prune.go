@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -10,21 +11,19 @@ import (
 const pruneBatch = 1000
 
 // Prune implements bot.Store. It goes in small steps so that turns pass in between; after an error the rows counted
-// are gone all the same.
-func (s *Store) Prune(ctx context.Context, before time.Time) (int64, error) {
-	keys, err := s.deleteAll(ctx, before,
-		`DELETE FROM seen WHERE id IN (SELECT id FROM seen WHERE committed_at < $1 LIMIT $2)`)
-	if err != nil {
-		return keys, err
+// are gone all the same. A row that is in use elsewhere is left to the next time.
+func (s *Store) Prune(ctx context.Context, before time.Time) (total int64, err error) {
+	for _, old := range []struct{ table, key, since string }{
+		{"seen", "id", "committed_at"}, {"dialog", "id", "used_at"}, {"delivery", "seq", "failed_at"},
+	} {
+		n, err := s.deleteAll(ctx, before, fmt.Sprintf(
+			`WITH old AS MATERIALIZED (SELECT %[2]s FROM %[1]s WHERE %[3]s < $1 LIMIT $2%[4]s)
+			DELETE FROM %[1]s WHERE %[2]s IN (SELECT %[2]s FROM old)`, old.table, old.key, old.since, s.dialect.skipLocked))
+		if total += n; err != nil {
+			return total, err
+		}
 	}
-	states, err := s.deleteAll(ctx, before,
-		`DELETE FROM dialog WHERE id IN (SELECT id FROM dialog WHERE used_at < $1 LIMIT $2)`)
-	if err != nil {
-		return keys + states, err
-	}
-	failures, err := s.deleteAll(ctx, before,
-		`DELETE FROM delivery WHERE seq IN (SELECT seq FROM delivery WHERE failed_at < $1 LIMIT $2)`)
-	return keys + states + failures, err
+	return total, nil
 }
 
 // deleteAll repeats the statement until a batch is no longer full.
@@ -38,7 +37,7 @@ func (s *Store) deleteAll(ctx context.Context, before time.Time, statement strin
 }
 
 func (s *Store) delete(ctx context.Context, before time.Time, statement string) (n int64, err error) {
-	err = s.transact(ctx, func(tx *sql.Tx) error {
+	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, statement, before.UnixMilli(), pruneBatch)
 		if err == nil {
 			n, err = result.RowsAffected()

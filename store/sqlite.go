@@ -15,9 +15,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// What is particular to SQLite is in this file and in migrations/sqlite. PostgreSQL needs its own of both, and two
-// statements more, because there write transactions run side by side: Turn locks the conversation first, and Claim
-// selects FOR UPDATE SKIP LOCKED.
+// What is particular to SQLite is in this file and in migrations/sqlite.
 
 // sqlitePragmas are set on each connection, unlike the journal mode, which the file keeps. A transaction takes the write
 // lock when it begins, so that it never has to be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it

@@ -3,12 +3,14 @@
 //
 // Invariants:
 //   - What a turn leaves behind is committed in one transaction or not at all.
+//   - Turns of one conversation never interleave, nor do those of one person; in several processes neither.
+//   - The deliveries of one conversation are numbered in the order of commit, whichever conversations' turns left them.
 //   - Of each conversation only the oldest unsettled delivery can be claimed, by one holder at a time.
 //   - A delivery's number is never given twice, so number and attempt name one lease for ever.
 //   - Time comes in as a parameter and is kept in whole milliseconds, rounded down.
 //
-// A commit survives the death of the process at any instant; a power cut may take the last commits with it, but never
-// part of one. What a state or a payload means, when to retry and how often is not decided here.
+// A commit survives the death of the process at any instant. A power cut may take the last commits of SQLite with it,
+// but never part of one; with PostgreSQL its synchronous_commit decides. What a state or a payload means, when to retry and how often is not decided here.
 package store
 
 import (
@@ -18,33 +20,50 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"ssprbot/bot"
 )
 
 var _ bot.Store = (*Store)(nil)
 
+// patience is how long a call waits for the database when its context allows more. It ends before a delivery's lease
+// does, and is more than a turn ever needs: a database that is silent for so long is gone.
+const patience = 10 * time.Second
+
 // Store is a bot.Store on a database. It is safe for concurrent use.
 type Store struct {
-	db *sql.DB
+	db      *sql.DB
+	dialect dialect
 }
+
+// dialect is where the SQL differs. The zero dialect is for a database in which one write transaction runs at a time.
+type dialect struct {
+	begin      *sql.TxOptions
+	lock       string // takes the locks with the numbers in $1, in their order, until the transaction ends
+	skipLocked string // ends a SELECT: locks the rows and leaves out those that another transaction has locked
+}
+
+// look reads as those do who mean to write, which a server that takes no changes refuses.
+func (d dialect) look() string { return `SELECT 1 FROM seen LIMIT 1` + d.skipLocked }
 
 // Open opens the database that databaseURL names, and brings its schema up to date:
 //
 //	sqlite:PATH       a file, created if missing, readable by its owner only; the folder must exist
 //	sqlite::memory:   forgotten at Close; each Open has its own
+//	postgres://…      a PostgreSQL database, as in libpq; several processes may share it
 //
 // It refuses a file that is damaged and a schema that a newer version of the program has made. Its errors may name the
-// file, but never repeat a URL, which may hold a password.
+// file, or user, host and database, but never repeat a URL, which may hold a password.
 func Open(ctx context.Context, databaseURL string) (*Store, error) {
 	scheme, rest, _ := strings.Cut(databaseURL, ":")
 	switch scheme {
 	case "sqlite":
 		return openSQLite(ctx, rest)
 	case "postgres", "postgresql":
-		return nil, errors.New("opening the database: PostgreSQL is not supported yet, use sqlite:PATH")
+		return openPostgres(ctx, databaseURL)
 	default:
-		return nil, errors.New("opening the database: the URL is none that this program knows, use sqlite:PATH")
+		return nil, errors.New("opening the database: the URL is none that this program knows, use sqlite:PATH or postgres://…")
 	}
 }
 
@@ -55,21 +74,23 @@ func (s *Store) Close() error {
 
 // Ping reports whether the store can be used now: it waits its turn for a write transaction and gives it back.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `SELECT 1 FROM seen LIMIT 1`)
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, s.dialect.look())
 		return explained("reading the database", err)
 	})
 }
 
-// transact runs change in a write transaction. An error of change rolls back and comes back unchanged; so does a
-// panic.
-func (s *Store) transact(ctx context.Context, change func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+// transact runs change in a write transaction, with a context that also ends when patience does. An error of change
+// rolls back and comes back unchanged; so does a panic.
+func (s *Store) transact(ctx context.Context, change func(context.Context, *sql.Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	tx, err := s.db.BeginTx(ctx, s.dialect.begin)
 	if err != nil {
 		return explained("beginning a transaction", err)
 	}
 	defer func() { _ = tx.Rollback() }() // has no effect after the commit
-	if err := change(tx); err != nil {
+	if err := change(ctx, tx); err != nil {
 		return err
 	}
 	err = tx.Commit()
@@ -84,7 +105,7 @@ func explained(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if hint := sqliteHint(err); hint != "" {
+	if hint := cmp.Or(sqliteHint(err), postgresHint(err)); hint != "" {
 		return fmt.Errorf("%s: %w: %s", doing, err, hint)
 	}
 	return fmt.Errorf("%s: %w", doing, err)

@@ -10,14 +10,18 @@ import (
 )
 
 // Turn implements bot.Store. Turns wait for one another, so step must be quick and must not call the store. A panic
-// of step rolls back and goes on to the caller. Once ctx has ended nothing is committed any more.
+// of step rolls back and goes on to the caller. Once ctx has ended, or ten seconds after the call, nothing is committed
+// any more.
 func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(state []byte) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
-	err = s.transact(ctx, func(tx *sql.Tx) error {
+	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := s.lockTurn(ctx, tx, key); err != nil {
+			return err
+		}
 		answer, repeated, err = earlierAnswer(ctx, tx, key.Seen)
 		if err != nil || repeated {
 			return err
 		}
-		answer, err = takeTurn(ctx, tx, key, now, step)
+		answer, err = s.takeTurn(ctx, tx, key, now, step)
 		return err
 	})
 	if err != nil {
@@ -37,7 +41,7 @@ func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byt
 	return nil, false, nil
 }
 
-func takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, error) {
+func (s *Store) takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, error) {
 	state, err := loadState(ctx, tx, key.Dialog)
 	if err != nil {
 		return nil, err
@@ -46,14 +50,19 @@ func takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, s
 	if err != nil {
 		return nil, err
 	}
-	return turn.Answer, saveTurn(ctx, tx, key, now, turn)
+	return turn.Answer, s.saveTurn(ctx, tx, key, now, turn)
 }
 
-func saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
-	if err := saveState(ctx, tx, key.Dialog, now, turn.State); err != nil {
+func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
+	if turn.ForgetPerson {
+		if err := forgetPerson(ctx, tx, key.Person); err != nil {
+			return err
+		}
+	}
+	if err := saveState(ctx, tx, key, now, turn.State); err != nil {
 		return err
 	}
-	if err := saveSeen(ctx, tx, key.Seen, now, turn.Answer); err != nil {
+	if err := saveSeen(ctx, tx, key, now, turn.Answer); err != nil {
 		return err
 	}
 	if turn.Silence {
@@ -61,7 +70,10 @@ func saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, t
 			return err
 		}
 	}
-	return saveDeliveries(ctx, tx, turn.Deliveries)
+	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
+		return err
+	}
+	return saveDeliveries(ctx, tx, key.Person, turn.Deliveries)
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
@@ -72,24 +84,26 @@ func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, er
 	return state, explained("loading a dialog", err)
 }
 
-func saveState(ctx context.Context, tx *sql.Tx, dialog string, now time.Time, state []byte) error {
+// saveState keeps whose dialog it is known to be when somebody unknown goes on with it.
+func saveState(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, state []byte) error {
 	if state == nil {
-		_, err := tx.ExecContext(ctx, `DELETE FROM dialog WHERE id = $1`, dialog)
+		_, err := tx.ExecContext(ctx, `DELETE FROM dialog WHERE id = $1`, key.Dialog)
 		return explained("forgetting a dialog", err)
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO dialog (id, state, used_at) VALUES ($1, $2, $3)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, used_at = excluded.used_at`,
-		dialog, state, now.UnixMilli())
+		INSERT INTO dialog (id, person, state, used_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET person = COALESCE(NULLIF(excluded.person, ''), dialog.person),
+			state = excluded.state, used_at = excluded.used_at`,
+		key.Dialog, key.Person, state, now.UnixMilli())
 	return explained("saving a dialog", err)
 }
 
-// saveSeen takes a key that stands twice in keys once.
-func saveSeen(ctx context.Context, tx *sql.Tx, keys []string, now time.Time, answer []byte) error {
-	for _, key := range keys {
+// saveSeen takes a key that stands twice among the turn's keys once.
+func saveSeen(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, answer []byte) error {
+	for _, id := range key.Seen {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO seen (id, answer, committed_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING`,
-			key, answer, now.UnixMilli())
+			INSERT INTO seen (id, person, answer, committed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
+			id, key.Person, answer, now.UnixMilli())
 		if err != nil {
 			return explained("remembering an activity", err)
 		}
@@ -106,12 +120,12 @@ func silence(ctx context.Context, tx *sql.Tx, conversation string) error {
 	return explained("dropping deliveries", err)
 }
 
-func saveDeliveries(ctx context.Context, tx *sql.Tx, deliveries []bot.Delivery) error {
+func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries []bot.Delivery) error {
 	for _, d := range deliveries {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			d.ConversationID, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
+			INSERT INTO delivery (conversation, person, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			d.ConversationID, person, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
 			d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
 		if err != nil {
 			return explained("saving a delivery", err)

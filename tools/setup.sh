@@ -20,6 +20,7 @@ need has_compiler "a C compiler (for the race detector)" gcc libc6-dev
 need has_node "Node.js 20 or newer with npm" nodejs npm
 need has_chromium "Chromium" chromium
 need has_korean "a Korean font" fontconfig fonts-noto-cjk
+need has_postgres "PostgreSQL" postgresql
 need has_modules "the Node modules of playground"
 
 if [[ ${1:-} == --check ]]; then
@@ -28,8 +29,6 @@ if [[ ${1:-} == --check ]]; then
 	echo "make test needs what this machine lacks: ${list%, }; \`make setup\` installs it." >&2
 	exit 1
 fi
-
-need has_postgres "PostgreSQL" postgresql # no test uses it yet
 
 install_packages() {
 	local root=()
