@@ -29,10 +29,11 @@ type row struct {
 var table = []row{
 	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
-	{"bot", []string{"bot/card", "dialogs", "dialogs/text", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
+	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
 	{"bot/connector", []string{"bot"}, "sending does not depend on what is said"},
 	{"bot/card", nil, "cards are data"},
+	{"bot/redact", nil, "text in, text out: everything that keeps words may use it"},
 	{"bot/teamstest", nil, "the fake Teams shares no mistake with the bot, and can test any other"},
 	{"store", []string{"bot"}, "it fills the interface that bot declares"},
 	{"store/postgrestest", nil, "a server for tests knows nothing of what is kept in it"},
@@ -55,7 +56,7 @@ type edge struct {
 
 var edges = []edge{
 	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links"}, "the network is met at the edges only, where every limit stands"},
-	{"os", []string{".", "store", "knowledge", "knowledge/links", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
+	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
 	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},
 	{"gopkg.in/yaml.v3", []string{"knowledge", "knowledge/links", "dialogs/text"}, "YAML is checked where it is read"},

@@ -74,6 +74,9 @@ func New(c Config) *Bot {
 // under way end with the one that they began with.
 func (b *Bot) Use(m dialogs.Machine) { b.machine.Store(&m) }
 
+// errStore means that the store failed, not the turn.
+var errStore = errors.New("the store failed")
+
 // Answer is the HTTP answer to an activity.
 type Answer struct {
 	Status int
@@ -115,7 +118,7 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 		b.typing.stop(a.Conversation.ID)
 		reference := a.turnName()
 		log.Error("turn failed", "reference", reference, "error", err)
-		return b.unavailable(ctx, a, reference, err)
+		return b.unavailable(ctx, a, event, reference, err)
 	}
 	log.Info("turn", "event", fmt.Sprintf("%T", event), "repeated", repeated, "took", b.Now().Sub(now))
 	answer := acknowledged(a, body)
@@ -135,12 +138,19 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now ti
 	}()
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
-	step := func(state []byte) (Turn, error) { return t.step(ctx, event, state) }
+	var refused error
+	step := func(state []byte) (turn Turn, err error) {
+		turn, refused = t.step(ctx, event, state)
+		return turn, refused
+	}
 	if ok, warn := b.rate.take(a, event); !ok {
-		key = TurnKey{Conversation: key.Conversation, Dialog: key.Dialog, Seen: a.seenKeys()} // the press still counts later
+		key.Seen = a.seenKeys() // the press still counts later
 		step = func(state []byte) (Turn, error) { return t.slowDown(state, warn) }
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
+	if err != nil && refused == nil {
+		err = fmt.Errorf("%w: %w", errStore, err)
+	}
 	if err != nil {
 		return nil, false, fmt.Errorf("committing a turn: %w", err)
 	}
@@ -166,8 +176,9 @@ func acknowledged(a *Activity, body []byte) Answer {
 	return answer
 }
 
-// unavailable tells the person that the turn could not be kept, without promising that this sentence arrives.
-func (b *Bot) unavailable(ctx context.Context, a *Activity, reference string, cause error) (Answer, error) {
+// unavailable answers a turn that could not be kept. A question is answered without what was said before it; everything
+// else hears that it has to wait. Neither is promised to arrive.
+func (b *Bot) unavailable(ctx context.Context, a *Activity, event dialogs.Event, reference string, cause error) (Answer, error) {
 	language := dialogs.State{}.Speaks(a.locale())
 	t := b.newTurn(a, b.Now())
 	sentence := text.Fill(t.texts().In(language).Unavailable, "reference", reference)
@@ -175,21 +186,44 @@ func (b *Bot) unavailable(ctx context.Context, a *Activity, reference string, ca
 		body, err := json.Marshal(invokeError(sentence))
 		return Answer{Status: 200, Body: body, Sent: func() {}}, err
 	}
-	if a.Type == schema.Message {
-		err := t.say(plainMessage(sentence))
-		// The turn's own time may be up: that is how a locked database shows.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sentenceTimeout)
-		defer cancel()
-		for _, d := range t.out.Deliveries {
-			if b.outbox.pace.Reserve(d.ConversationID, d.TenantID, b.Now()) > 0 {
-				continue
-			}
-			_, sendErr := b.Connector.Deliver(ctx, d)
-			err = errors.Join(err, sendErr)
-		}
-		cause = errors.Join(cause, err)
+	if a.Type != schema.Message {
+		return Answer{}, cause
 	}
-	return Answer{}, cause
+	// The turn's own time may be up: that is how a locked database shows.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sentenceTimeout)
+	defer cancel()
+	if said, ok := event.(dialogs.Said); ok && errors.Is(cause, errStore) {
+		if b.answerUnkept(ctx, t, said) == nil {
+			return acknowledged(a, nil), nil // delivered again, it would be answered again
+		}
+		t = b.newTurn(a, b.Now())
+	}
+	return Answer{}, errors.Join(cause, t.say(plainMessage(sentence)), b.deliver(ctx, t.out.Deliveries))
+}
+
+// answerUnkept answers a question as if it were the first.
+func (b *Bot) answerUnkept(ctx context.Context, t *turn, said dialogs.Said) error {
+	state, _ := t.machine.Step(dialogs.State{}, said)
+	if err := t.say(plainMessage(t.texts().In(state.Speaks(said.Locale)).NoMemory)); err != nil {
+		return err
+	}
+	if _, err := t.step(ctx, said, nil); err != nil {
+		return err
+	}
+	return b.deliver(ctx, t.out.Deliveries)
+}
+
+// deliver sends at once what could not be kept, as far as the limits let it.
+func (b *Bot) deliver(ctx context.Context, deliveries []Delivery) (err error) {
+	for _, d := range deliveries {
+		if b.outbox.pace.Reserve(d.ConversationID, d.TenantID, b.Now()) > 0 {
+			err = errors.Join(err, errors.New("sending at once: the limits do not allow it"))
+			continue
+		}
+		_, sent := b.Connector.Deliver(ctx, d)
+		err = errors.Join(err, sent)
+	}
+	return err
 }
 
 // Run sends what the turns have to say until ctx ends; then it goes on until nothing more is due or grace has passed,

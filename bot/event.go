@@ -9,6 +9,7 @@ import (
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
+	"ssprbot/bot/redact"
 	"ssprbot/dialogs"
 	"ssprbot/knowledge"
 )
@@ -26,6 +27,7 @@ type button struct {
 	Verb     dialogs.Verb       `json:"verb"`
 	Nonce    string             `json:"nonce,omitempty"`
 	Issue    knowledge.IssueID  `json:"issue,omitempty"`
+	Value    string             `json:"value,omitempty"`
 	Language knowledge.Language `json:"language,omitempty"`
 	Starter  int                `json:"starter,omitempty"`
 }
@@ -41,7 +43,8 @@ func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
 		case ctx.Group && !a.MentionsBot():
 			return nil
 		}
-		return dialogs.Said{Context: ctx, Text: a.PlainText()}
+		typed, secrets := redact.Secrets(a.PlainText())
+		return dialogs.Said{Context: ctx, Text: typed, Secret: len(secrets) > 0}
 	case schema.Invoke:
 		if a.Name != cardAction {
 			return nil
@@ -98,7 +101,7 @@ func pressed(ctx dialogs.Context, data json.RawMessage) dialogs.Event {
 	if json.Unmarshal(data, &b) != nil || b.Version != buttonVersion {
 		b = button{}
 	}
-	return dialogs.Pressed{Context: ctx, Verb: b.Verb, Nonce: b.Nonce, Issue: b.Issue, Language: b.Language, Starter: b.Starter}
+	return dialogs.Pressed{Context: ctx, Verb: b.Verb, Nonce: b.Nonce, Issue: b.Issue, Value: b.Value, Language: b.Language, Starter: b.Starter}
 }
 
 func (a *Activity) membership(ctx dialogs.Context) dialogs.Event {
@@ -141,12 +144,20 @@ func (a *Activity) person() string {
 
 // turnKey says whose dialog the event belongs to and how it is recognised when it comes again.
 func (a *Activity) turnKey(e dialogs.Event) TurnKey {
-	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e), Seen: a.seenKeys()}
+	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e), Person: a.personKey(), Seen: a.seenKeys()}
 	if p, ok := e.(dialogs.Pressed); ok && p.Nonce != "" && oncePerCard(p.Verb) {
 		// Teams delivers a click again under a new activity id when an answer was late.
-		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue)))
+		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue), p.Value))
 	}
 	return key
+}
+
+// personKey is by whom the store finds what it keeps of a person; "" where nobody is named.
+func (a *Activity) personKey() string {
+	if a.person() == "" {
+		return ""
+	}
+	return digest("person", a.TenantID(), a.person())
 }
 
 // dialogKey: each person has a dialog of their own in a group; being added or removed concerns the conversation.
@@ -174,7 +185,7 @@ func (a *Activity) seenKeys() []string {
 
 func oncePerCard(v dialogs.Verb) bool {
 	switch v {
-	case dialogs.Help, dialogs.SetLanguage, dialogs.Try, "":
+	case dialogs.Help, dialogs.MyTickets, dialogs.SetLanguage, dialogs.Try, "":
 		return false
 	}
 	return true

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -29,6 +30,7 @@ type draft struct {
 
 // said renders a reply. Its buttons carry the reply's nonce.
 func (r renderer) said(reply dialogs.Reply) (schema.Activity, error) {
+	reply.Language = r.speaks(reply.Language, reply.Message)
 	t := r.texts.In(reply.Language)
 	switch reply.Message.(type) {
 	case dialogs.Stale:
@@ -43,6 +45,7 @@ func (r renderer) said(reply dialogs.Reply) (schema.Activity, error) {
 
 // retired renders a card again without its buttons; links stay.
 func (r renderer) retired(retire dialogs.Retire) (schema.Activity, error) {
+	retire.Language = r.speaks(retire.Language, retire.Message)
 	t := r.texts.In(retire.Language)
 	chosen := text.Fill(t.Chosen, "title", r.buttonTitle(retire))
 	return r.cardMessage(retire.Language, retire.Message, func(d draft) []card.Element {
@@ -90,6 +93,8 @@ func (r renderer) draft(language knowledge.Language, m dialogs.Message, nonce st
 	t := r.texts.In(language)
 	b := buttons{t, nonce}
 	switch m := m.(type) {
+	case dialogs.Question:
+		return r.questionDraft(language, b, m)
 	case dialogs.Candidates:
 		return r.candidatesDraft(language, b, m.Issues)
 	case dialogs.Answer:
@@ -119,6 +124,10 @@ func fixedDraft(t *text.Sentences, b buttons, m dialogs.Message) (d draft, ok bo
 		return draft{t.NoMore.Body, paragraphs(t.NoMore.Title, t.NoMore.Body), set(b.person(), b.restart())}, true
 	case dialogs.Declined:
 		return draft{t.Declined.Body, paragraphs(t.Declined.Title, t.Declined.Body), set(b.person(), b.help())}, true
+	case dialogs.Tickets:
+		return draft{t.Tickets.Body, paragraphs(t.Tickets.Title, t.Tickets.Body), set(b.always().person())}, true
+	case dialogs.Forgotten:
+		return draft{summary: t.Forgotten.Body, body: paragraphs(t.Forgotten.Title, t.Forgotten.Body)}, true
 	case dialogs.LanguageMenu:
 		return draft{t.Language.Ask, []card.Element{card.TextBlock{Text: t.Language.Ask}}, set(b.languages()...)}, true
 	}
@@ -145,10 +154,29 @@ func welcomeDraft(t *text.Sentences, b buttons, group bool) draft {
 
 func menuDraft(t *text.Sentences, b buttons) draft {
 	body := append(paragraphs(t.Help.Title, t.Help.Body), card.TextBlock{Text: t.Help.Commands, Style: card.Subtitle, Spacing: card.Medium})
-	for _, c := range []text.Command{t.Commands.Help, t.Commands.Restart, t.Commands.Person, t.Commands.Language} {
+	for _, c := range t.InEveryPhase() {
 		body = append(body, card.TextBlock{Text: "**" + c.Title + "**: " + c.Description, Spacing: card.Small})
 	}
-	return draft{t.Help.Summary, body, set(b.restart(), b.person())}
+	return draft{t.Help.Summary, body, set(b.restart(), b.person(), b.tickets())}
+}
+
+func (r renderer) questionDraft(language knowledge.Language, b buttons, m dialogs.Question) (draft, error) {
+	fact, ok := r.knowledge.Fact(m.Fact)
+	if !ok {
+		return draft{}, fmt.Errorf("rendering the question %q: there is no such fact now", m.Fact)
+	}
+	var answers []card.Action
+	for _, value := range fact.Values {
+		if slices.Contains(m.Values, value.ID) {
+			answers = append(answers, b.tell(value.ID, value.Label.In(language)))
+		}
+	}
+	question := fact.Question.In(language)
+	return draft{
+		question,
+		paragraphs(question),
+		slices.Concat([]card.Element{card.TextBlock{Text: b.t.Question.Hint}}, stacked(answers), set(b.unsure(), b.person())),
+	}, nil
 }
 
 func (r renderer) candidatesDraft(language knowledge.Language, b buttons, ids []knowledge.IssueID) (draft, error) {
@@ -162,7 +190,7 @@ func (r renderer) candidatesDraft(language knowledge.Language, b buttons, ids []
 	return draft{
 		t.Candidates.Summary,
 		paragraphs(t.Candidates.Title, t.Candidates.Body),
-		append(stacked(picks), set(b.none(), b.person())...),
+		append(stacked(picks), set(b.none(), b.unsure(), b.person())...),
 	}, nil
 }
 

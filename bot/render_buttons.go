@@ -22,6 +22,8 @@ func (b buttons) make(title string, data button) card.Execute {
 		object["nonce"] = b.nonce
 	}
 	switch data.Verb {
+	case dialogs.Tell:
+		object["value"] = data.Value
 	case dialogs.Pick:
 		object["issue"] = data.Issue
 	case dialogs.SetLanguage:
@@ -41,7 +43,13 @@ func (b buttons) next() card.Action    { return b.plain(b.t.Buttons.Next, dialog
 func (b buttons) person() card.Action  { return b.plain(b.t.Buttons.Person, dialogs.Person) }
 func (b buttons) restart() card.Action { return b.plain(b.t.Buttons.Restart, dialogs.Restart) }
 func (b buttons) help() card.Action    { return b.plain(b.t.Buttons.Help, dialogs.Help) }
+func (b buttons) tickets() card.Action { return b.plain(b.t.Buttons.Tickets, dialogs.MyTickets) }
 func (b buttons) none() card.Action    { return b.plain(b.t.Candidates.None, dialogs.None) }
+func (b buttons) unsure() card.Action  { return b.plain(b.t.Question.Unsure, dialogs.Unsure) }
+
+func (b buttons) tell(value, label string) card.Action {
+	return b.make(label, button{Verb: dialogs.Tell, Value: value})
+}
 
 func (b buttons) pick(id knowledge.IssueID, title string) card.Action {
 	return b.make(title, button{Verb: dialogs.Pick, Issue: id})
@@ -69,12 +77,27 @@ func (r renderer) buttonTitle(retire dialogs.Retire) string {
 	t := r.texts.In(retire.Language)
 	titles := map[dialogs.Verb]string{
 		dialogs.Solved: t.Buttons.Solved, dialogs.Next: t.Buttons.Next, dialogs.Person: t.Buttons.Person,
-		dialogs.Restart: t.Buttons.Restart, dialogs.Help: t.Buttons.Help, dialogs.None: t.Candidates.None,
+		dialogs.Restart: t.Buttons.Restart, dialogs.MyTickets: t.Buttons.Tickets, dialogs.Help: t.Buttons.Help,
+		dialogs.None: t.Candidates.None, dialogs.Unsure: t.Question.Unsure,
+	}
+	if question, ok := retire.Message.(dialogs.Question); ok && retire.Verb == dialogs.Tell {
+		return r.label(question.Fact, retire.Value).In(retire.Language)
 	}
 	if issue := r.knowledge.Issue(retire.Issue); retire.Verb == dialogs.Pick && issue != nil {
 		return issue.Title.In(retire.Language)
 	}
 	return titles[retire.Verb]
+}
+
+// label is what a button calls a value; nil where the knowledge no longer has it.
+func (r renderer) label(fact, value string) knowledge.Text {
+	declared, _ := r.knowledge.Fact(fact)
+	for _, v := range declared.Values {
+		if v.ID == value {
+			return v.Label
+		}
+	}
+	return nil
 }
 
 // set puts actions side by side.

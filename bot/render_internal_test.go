@@ -30,6 +30,10 @@ func goldenMessages() map[string]dialogs.Message {
 		"menu":            dialogs.Menu{},
 		"candidates":      dialogs.Candidates{Issues: []knowledge.IssueID{"writeback-off", "not-registered", "code-missing"}},
 		"candidates-gone": dialogs.Candidates{Issues: []knowledge.IssueID{"writeback-off", "no-longer-there"}},
+		"question":        dialogs.Question{Fact: "place", Values: []string{"reset-page", "office-pc", "phone"}},
+		"question-gone":   dialogs.Question{Fact: "place", Values: []string{"reset-page", "no-longer-there", "phone"}},
+		"tickets":         dialogs.Tickets{},
+		"forgotten":       dialogs.Forgotten{},
 		"answer":          dialogs.Answer{Issue: "writeback-off"},
 		"answer-admin":    dialogs.Answer{Issue: "writeback-off", Audience: dialogs.Admin},
 		"answer-instead":  dialogs.Answer{Issue: "not-registered", Instead: true},
@@ -45,7 +49,10 @@ func goldenMessages() map[string]dialogs.Message {
 
 func goldenRetired() map[string]dialogs.Retire {
 	candidates := dialogs.Candidates{Issues: []knowledge.IssueID{"writeback-off", "not-registered"}}
+	question := dialogs.Question{Fact: "place", Values: []string{"reset-page", "office-pc"}}
 	return map[string]dialogs.Retire{
+		"retired-question":   {Message: question, Verb: dialogs.Tell, Value: "office-pc"},
+		"retired-unsure":     {Message: question, Verb: dialogs.Unsure},
 		"retired-candidates": {Message: candidates, Verb: dialogs.Pick, Issue: "not-registered"},
 		"retired-none":       {Message: candidates, Verb: dialogs.None},
 		"retired-answer":     {Message: dialogs.Answer{Issue: "writeback-off"}, Verb: dialogs.Solved},

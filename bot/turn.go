@@ -53,6 +53,9 @@ func (t *turn) step(ctx context.Context, event dialogs.Event, stored []byte) (Tu
 		if t.out.State = next.Encode(); isLeft(event) {
 			t.out.State = nil
 		}
+		if err := t.warn(event, next); err != nil {
+			return schema.Activity{}, err
+		}
 		return schema.Activity{}, t.perform(effects)
 	}
 	if err := t.dispatch(ctx, handle); err != nil {
@@ -74,6 +77,16 @@ func (t *turn) dispatch(ctx context.Context, handle func(*activity.TurnContext) 
 	return err
 }
 
+// warn tells a person, before anything else, that a secret was typed. Where others read along it would only point at
+// the secret.
+func (t *turn) warn(event dialogs.Event, next dialogs.State) error {
+	said, ok := event.(dialogs.Said)
+	if !ok || !said.Secret || said.Group {
+		return nil
+	}
+	return t.say(plainMessage(t.texts().In(next.Speaks(said.Locale)).SecretSeen))
+}
+
 func isLeft(e dialogs.Event) bool {
 	_, left := e.(dialogs.Left)
 	return left
@@ -92,6 +105,8 @@ func (t *turn) effect(effect dialogs.Effect) error {
 	switch e := effect.(type) {
 	case dialogs.Forget:
 		t.out.Silence = true
+	case dialogs.Erase:
+		t.out.ForgetPerson = true
 	case dialogs.Reply:
 		said, err := t.render().said(e)
 		if err != nil {

@@ -6,84 +6,96 @@ import (
 	"ssprbot/knowledge"
 )
 
-const (
-	mostOffered = 3
-	// An answer is given outright when it has this share of all that is known of the trouble; else people choose.
-	clearShare = 0.6
-	// A candidate below this share is not worth a person's time.
-	leastShare = 0.08
-)
-
-// lookUp answers a trouble, asks which of a few it is, or says that it is none of ours.
+// lookUp begins with a trouble, or says that it is none of ours.
 func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
-	ranking := m.Knowledge.Match(o.text, o.At)
-	candidates := worthShowing(ranking)
-	switch {
-	case !ranking.InScope || len(candidates) == 0:
-		s = s.ready()
-		s.Live, s.Shown = o.Turn, shownDeclined
+	s = s.ready().describes(o.text).hears(o, o.stated...)
+	if !o.ranking.InScope {
+		s = s.shows(Ready, o.Turn)
+		s.Shown = shownDeclined
 		return s, reply(o, Declined{})
-	case isClear(ranking) || len(candidates) == 1:
-		return show(s, o, candidates, false)
 	}
-	s = s.ready()
-	s.Rest = slices.Concat(candidates[min(mostOffered, len(candidates)):])
-	return offer(s, o, candidates[:len(candidates)-len(s.Rest)])
+	s.Candidates = m.kept(prior(o.ranking), s.Known)
+	return m.proceed(s, o, true, false)
 }
 
-func worthShowing(r knowledge.Ranking) []knowledge.IssueID {
-	var ids []knowledge.IssueID
-	for _, c := range r.Candidates {
-		if c.Confidence >= leastShare*r.Confidence {
-			ids = append(ids, c.Issue.ID)
-		}
-	}
-	return ids
+// hearMore goes on with what the person adds to the trouble.
+func hearMore(m Machine, s State, o occurrence) (State, []Effect) {
+	return m.proceed(m.joined(s, o), o, true, false)
 }
 
-func isClear(r knowledge.Ranking) bool {
-	return r.Candidates[0].Confidence >= clearShare*r.Confidence
+// joined adds what a text says, if there is one, to what was known of the trouble.
+func (m Machine) joined(s State, o occurrence) State {
+	if m.adds(s, o) {
+		s.Candidates = m.combined(s.Candidates, o.ranking)
+	}
+	s = s.describes(o.text).hears(o, o.stated...)
+	s.Candidates = m.kept(s.Candidates, s.Known)
+	return s
+}
+
+// proceed shows what is to come next; instead says that it takes the place of what was not it.
+func (m Machine) proceed(s State, o occurrence, canOffer, instead bool) (State, []Effect) {
+	d := m.decide(s, canOffer)
+	switch {
+	case d.question != nil:
+		s = s.shows(Asking, o.Turn)
+		s.Question, s.Options, s.Asked = d.question.fact, d.question.options, append(slices.Clone(s.Asked), d.question.fact)
+		return s, reply(o, Question{s.Question, s.Options})
+	case d.offer != nil:
+		s.Cards++
+		return offer(s, o, d.offer)
+	case d.answer != "":
+		return show(s, o, d.answer, instead)
+	}
+	problem := s.Problem
+	s = s.ready().shows(Ready, o.Turn)
+	s.Shown, s.Problem = shownNoMore, problem
+	return s, reply(o, NoMore{})
 }
 
 func offer(s State, o occurrence, issues []knowledge.IssueID) (State, []Effect) {
-	s.Phase, s.Live, s.Offered = Choosing, o.Turn, issues
+	s = s.shows(Choosing, o.Turn)
+	s.Offered = issues
 	return s, reply(o, Candidates{issues})
 }
 
-// show answers with the first of some candidates and keeps the others for when it is not the right one.
-func show(s State, o occurrence, candidates []knowledge.IssueID, instead bool) (State, []Effect) {
-	s = s.ready()
-	s.Phase, s.Live, s.Issue = Answered, o.Turn, candidates[0]
-	s.Rest = slices.Concat(candidates[1:]) // nil when there is none, as a state that was stored has it
-	return s, reply(o, Answer{s.Issue, s.Audience, instead})
+func show(s State, o occurrence, issue knowledge.IssueID, instead bool) (State, []Effect) {
+	s = s.shows(Answered, o.Turn)
+	s.Issue = issue
+	return s, reply(o, Answer{issue, s.Audience, instead})
 }
 
-// answerPicked puts the candidates that were not picked first among those that come next if this was not it.
 func answerPicked(_ Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
-	others := slices.DeleteFunc(slices.Clone(s.Offered), func(id knowledge.IssueID) bool { return id == o.issue })
-	next, effects := show(s, o, slices.Concat([]knowledge.IssueID{o.issue}, others, s.Rest), false)
+	s.Candidates = rounded(normalised(picked(s.Candidates, o.issue)))
+	next, effects := show(s, o, o.issue, false)
 	return next, append(retire, effects...)
 }
 
-func noneFits(_ Machine, s State, o occurrence) (State, []Effect) {
+// noneFits takes people at their word as far as a card can be read: what it offered is less likely, not impossible.
+func noneFits(m Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
-	s = s.ready()
-	s.Live, s.Shown = o.Turn, shownNoMore
-	return s, append(retire, reply(o, NoMore{})...)
+	s.Candidates = rounded(normalised(passedBy(s.Candidates, s.Offered)))
+	s.Passed = slices.Concat(s.Passed, s.Offered)
+	next, effects := m.proceed(s, o, true, true)
+	return next, append(retire, effects...)
+}
+
+// cannotChoose goes on without the card: with a question, or with the likeliest.
+func cannotChoose(m Machine, s State, o occurrence) (State, []Effect) {
+	retire := retired(s, o)
+	next, effects := m.proceed(s, o, false, false)
+	return next, append(retire, effects...)
 }
 
 func nextCandidate(m Machine, s State, o occurrence) (State, []Effect) {
-	first := slices.IndexFunc(s.Rest, m.knows) // the knowledge may have changed since
-	if first < 0 {
-		return noneFits(m, s, o)
-	}
 	retire := retired(s, o)
-	next, effects := show(s, o, s.Rest[first:], true)
+	s.Candidates = rounded(normalised(without(s.Candidates, s.Issue)))
+	next, effects := m.proceed(s, o, true, true)
 	return next, append(retire, effects...)
 }
 
-// offerAgain shows the open question once more, with a card of its own that is now the live one.
+// offerAgain shows the open choice once more, with a card of its own that is now the live one.
 func offerAgain(m Machine, s State, o occurrence) (State, []Effect) {
 	known := slices.DeleteFunc(slices.Clone(s.Offered), func(id knowledge.IssueID) bool { return !m.knows(id) })
 	return offer(s, o, known)
@@ -96,7 +108,7 @@ func retired(s State, o occurrence) []Effect {
 	if o.verb == "" || card == nil {
 		return nil
 	}
-	return []Effect{Retire{Language: o.language, Message: card, Verb: o.verb, Issue: o.issue}}
+	return []Effect{Retire{Language: o.language, Message: card, Verb: o.verb, Issue: o.issue, Value: o.value}}
 }
 
 func reply(o occurrence, message Message) []Effect {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
@@ -26,56 +28,72 @@ func TestATroubleIsLookedUpInEveryPhase(t *testing.T) {
 	}
 }
 
-// What is offered follows from the ranking alone: an answer when one issue is clear, else the best three; the others
-// come later, in their order.
-func TestLookUpFollowsTheRanking(t *testing.T) {
+// What is shown follows from what the words and facts speak for.
+func TestWhatIsShownFollowsFromWhatIsKnown(t *testing.T) {
 	m := machine(t)
-	chose := false
-	for _, typed := range vocabularyOfTroubles(m) {
-		ranking := m.Knowledge.Match(typed, said(typed).At)
+	shown := map[string]int{}
+	for _, typed := range troubles(m) {
+		x := m.Explain(typed, noon(), "")
 		next, effects := checkedStep(t, m, fresh, said(typed))
-		if !ranking.InScope {
-			if kinds(effects) != "Declined" || next.Phase != dialogs.Ready {
-				t.Errorf("%q is out of scope, answered with %s", typed, kinds(effects))
+		shown[kinds(effects)]++
+		best, rest := leading(x.After)
+		switch kinds(effects) {
+		case "Declined":
+			if x.Ranking.InScope {
+				t.Errorf("%q is declined", typed)
 			}
-			continue
-		}
-		var order []knowledge.IssueID
-		for _, c := range ranking.Candidates {
-			order = append(order, c.Issue.ID)
-		}
-		shown := slices.Concat([]knowledge.IssueID{next.Issue}, next.Rest)
-		share := ranking.Candidates[0].Confidence / ranking.Confidence
-		if next.Phase == dialogs.Choosing {
-			chose = true
-			shown = slices.Concat(next.Offered, next.Rest)
-			if share >= 0.6 || len(next.Offered) < min(3, len(shown)) {
-				t.Errorf("%q: the best has %.0f %%, and %d of %d are offered", typed, 100*share, len(next.Offered), len(shown))
+		case "Answer":
+			if next.Issue != best.Issue || best.Weight < 0.7*(best.Weight+rest) {
+				t.Errorf("%q is answered outright with %s; best is %+v, the others have %.2f", typed, next.Issue, best, rest)
 			}
-		} else if share < 0.6 && len(shown) > 1 {
-			t.Errorf("%q is answered outright at %.0f %%", typed, 100*share)
+		case "Question":
+			if q := x.Questions[0]; next.Question != q.Fact || !q.Matters || q.Bits < 0.6*x.CardBits {
+				t.Errorf("%q is asked for %s; best is %+v, a card tells %.2f", typed, next.Question, q, x.CardBits)
+			}
+		case "Candidates":
+			if next.Offered[0] != best.Issue || best.Weight >= 0.7*(best.Weight+rest) || len(next.Offered) < 2 {
+				t.Errorf("%q offers %v; best is %+v", typed, next.Offered, best)
+			}
 		}
-		if !slices.Equal(shown, order[:len(shown)]) {
-			t.Errorf("%q shows %v, the ranking is %v", typed, shown, order)
+		if !cmp.Equal(messages(effects)[0], x.Shows) {
+			t.Errorf("%q is explained with %v, answered with %v", typed, x.Shows, messages(effects)[0])
 		}
 	}
-	if !chose {
-		t.Error("the test knowledge has nothing to choose from any more")
+	for _, kind := range []string{"Answer", "Question", "Candidates", "Declined"} {
+		if shown[kind] == 0 {
+			t.Errorf("the test knowledge has nothing that leads to %s any more", kind)
+		}
 	}
 }
 
-func vocabularyOfTroubles(m dialogs.Machine) []string {
-	all := []string{"writeback", "I forgot my password", "my account is locked and no text message arrives", notOurTrouble}
+// leading is the best issue, and what the other issues have together.
+func leading(shares []dialogs.Share) (best dialogs.Share, rest float64) {
+	for _, s := range shares {
+		switch {
+		case s.Issue == "":
+		case best.Issue == "":
+			best = s
+		default:
+			rest += s.Weight
+		}
+	}
+	return best, rest
+}
+
+func troubles(m dialogs.Machine) []string {
+	all := []string{toAsk, toChoose, "SSPR_0043 on the office PC", "domain account, SSPR_0043", "my account is locked and no text message arrives", notOurTrouble}
 	for _, issue := range m.Knowledge.Issues() {
 		all = slices.Concat(all, issue.Symptoms[knowledge.English], issue.Symptoms[knowledge.Korean])
 	}
 	return all
 }
 
-// A whole way through a choice: every candidate comes once, best first, and then none.
+// A whole way through: every candidate comes once, best first, and then none.
 func TestSomethingElseUntilNothingIsLeft(t *testing.T) {
 	m := machine(t)
-	s, _ := checkedStep(t, m, choosing, said("3"))
+	s := choosing
+	s.Cards = 3 // nothing more is asked
+	s, _ = checkedStep(t, m, s, said("3"))
 	var seen []knowledge.IssueID
 	for s.Phase == dialogs.Answered {
 		seen = append(seen, s.Issue)
@@ -86,7 +104,7 @@ func TestSomethingElseUntilNothingIsLeft(t *testing.T) {
 	if want := []knowledge.IssueID{"not-registered", "account-locked", "code-missing", "license-missing"}; !slices.Equal(seen, want) {
 		t.Errorf("shown %v, want %v", seen, want)
 	}
-	if s.Shown != "noMore" {
+	if s.Shown != "noMore" || s.Problem != choosing.Problem {
 		t.Errorf("ends in %s", s.Encode())
 	}
 }
@@ -159,7 +177,7 @@ func TestStarters(t *testing.T) {
 				e := pressed(dialogs.Try, nonce)
 				e.Starter, e.Locale = i, string(l)
 				next, effects := checkedStep(t, m, answeredAbout(embedded), e)
-				if kinds(effects) != "Answer" && kinds(effects) != "Candidates" || language(t, effects) != l {
+				if !slices.Contains([]string{"Answer", "Candidates", "Question"}, kinds(effects)) || language(t, effects) != l {
 					t.Errorf("%q is answered with %s in %s", starter, kinds(effects), language(t, effects))
 				}
 				typed, _ := checkedStep(t, m, fresh, said(starter))
@@ -173,6 +191,6 @@ func TestStarters(t *testing.T) {
 
 func answeredAbout(b *knowledge.Base) dialogs.State {
 	s := answered
-	s.Issue, s.Rest = b.Issues()[0].ID, nil
+	s.Issue, s.Candidates = b.Issues()[0].ID, nil
 	return s
 }

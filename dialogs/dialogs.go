@@ -6,9 +6,27 @@
 // phase waits for, and everything else is a trouble to look up. The signal picks a row of the table in
 // transitions.go, which docs/dialogs.md draws.
 //
-// Invariants: a state holds no word that a person typed and at most one live card; a button carries the nonce of the
-// card it stands on, and one whose card is not the live one moves no dialog on; everything said in one step is in one
-// language; every event of a person is answered.
+// What comes next about a trouble is inferred. The words give a prior: the ranking's confidences, and what they leave of
+// one to "none of these". Facts (Evidence) turn it into a posterior,
+//
+//	P(issue) ∝ prior(issue) × Π P(value | issue)   over the facts known
+//
+// where an issue that lists values of a fact has 0.9 for them together, shared equally, and 0.1 for the others; one that
+// lists none, and none of these, have all values alike. A source that errs at the rate e reports the value with
+// (1-e) × P(value | issue) + e / values. A second text about the same trouble multiplies in as an independent one:
+// prior(issue) × confidence(issue) / P(issue), with all issues alike before anything was said.
+//
+// An issue that has 70 % of what all issues have is answered outright. Else the dialog compares what it could ask by
+// expected information gain, H(now) - Σ P(answer) × H(after the answer), in bits: each fact that this audience can know
+// and has not told, and the card of the three likeliest issues, which one in ten misreads. A fact is asked if it tells at
+// least 60 % of what the card would, and if an answer to it can change the likeliest issue or whether that is sure; else
+// the card is shown. After three questions about one trouble the likeliest is answered. What was not it, the person says,
+// is out; what was on a card with "none of these" becomes ten times less likely.
+//
+// Invariants: a state holds no word that a person typed but State.Problem, and at most one live card; a button carries
+// the nonce of the card it stands on, and one whose card is not the live one moves no dialog on; everything said in one
+// step is in one language; every event of a person is answered; nobody is asked more than three questions about one
+// trouble.
 package dialogs
 
 import (
@@ -27,10 +45,7 @@ type Machine struct {
 // Step is one turn. It never fails: what it does not understand has a reply too, and a signal for which the phase has
 // no row leaves the state as it was.
 func (m Machine) Step(s State, e Event) (State, []Effect) {
-	s = m.current(s)
-	if audience := e.context().Audience; audience != "" {
-		s.Audience = audience
-	}
+	s = m.arrive(s, e.context())
 	o := m.understand(s, e)
 	if o.remember {
 		s.Language = o.language
@@ -39,8 +54,17 @@ func (m Machine) Step(s State, e Event) (State, []Effect) {
 	if t, ok := row(s.phase(), o.signal); ok {
 		next, effects = t.handle(m, s, o)
 	}
-	next.Version = stateVersion
+	next.Version, next.At = stateVersion, s.At
 	return next, effects
+}
+
+// arrive brings a state up to date with what is known before the event is looked at.
+func (m Machine) arrive(s State, c Context) State {
+	s = m.current(s.at(c.At))
+	if c.Audience != "" {
+		s.Audience = c.Audience
+	}
+	return s.learn(m.declared(c.Known)...)
 }
 
 // current drops a question about issues that the knowledge no longer has: nobody could answer it.
@@ -48,6 +72,10 @@ func (m Machine) current(s State) State {
 	switch s.phase() {
 	case Ready:
 		return s
+	case Asking:
+		if _, ok := m.Knowledge.Fact(s.Question); ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts) {
+			return s
+		}
 	case Choosing:
 		if slices.ContainsFunc(s.Offered, m.knows) {
 			return s
@@ -59,5 +87,7 @@ func (m Machine) current(s State) State {
 	}
 	return s.ready()
 }
+
+func (m Machine) counts(s Share) bool { return m.knows(s.Issue) }
 
 func (m Machine) knows(id knowledge.IssueID) bool { return m.Knowledge.Issue(id) != nil }

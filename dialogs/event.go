@@ -11,11 +11,14 @@ type Event interface{ context() Context }
 
 // Context is known of every event.
 type Context struct {
-	At       time.Time // chooses which dated knowledge holds
+	At       time.Time // chooses which dated knowledge holds, and ends a talk that lay idle
 	Turn     string    // names the turn; becomes the nonce of the card that the turn shows
 	Locale   string    // of the client, such as ko-KR; "" where it is not told
 	Group    bool      // others can read along
 	Audience Audience  // in whose words to answer from now on; "" for as before
+	// Known is what others than the person say of them, such as a directory; what the person says counts for more. Nil
+	// where others can read along.
+	Known []Evidence
 }
 
 func (c Context) context() Context { return c }
@@ -29,7 +32,8 @@ type Left struct{ Context }
 // Said means that a person wrote plain text, the bot's mention already taken out. It may be empty.
 type Said struct {
 	Context
-	Text string
+	Text   string
+	Secret bool // a secret stood in the text and has been taken out
 }
 
 // Pressed means that a person pressed a button. All but Verb may be missing or forged.
@@ -38,6 +42,7 @@ type Pressed struct {
 	Verb     Verb
 	Nonce    string
 	Issue    knowledge.IssueID  // Pick
+	Value    string             // Tell: of the fact that was asked for
 	Language knowledge.Language // SetLanguage
 	Starter  int                // Try: which of the starters
 }
@@ -45,14 +50,17 @@ type Pressed struct {
 // Verb is what a button does.
 type Verb string
 
-// The verbs. Those that belong to a question (Pick, None, Solved, Next) count only on the live card.
+// The verbs. Those that belong to a question (Tell, Pick, None, Unsure, Solved, Next) count only on the live card.
 const (
+	Tell        Verb = "tell"
 	Pick        Verb = "pick"
 	None        Verb = "none"
+	Unsure      Verb = "unsure"
 	Solved      Verb = "solved"
 	Next        Verb = "next"
 	Person      Verb = "person"
 	Restart     Verb = "restart"
+	MyTickets   Verb = "tickets"
 	Help        Verb = "help"
 	SetLanguage Verb = "language"
 	Try         Verb = "try"

@@ -37,9 +37,9 @@ func Example() {
 		fmt.Println(s.Phase)
 	}
 	// Output:
-	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience: Instead:false}}
+	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience:employee Instead:false}}
 	// answered
-	// {Language:en Message:{Issue:writeback-not-enabled Audience: Instead:false} Verb:solved Issue:}
+	// {Language:en Message:{Issue:writeback-not-enabled Audience:employee Instead:false} Verb:solved Issue: Value:}
 	// {Language:en Nonce:b Message:{}}
 	// ready
 	// {Language:en Nonce:c Message:{}}
@@ -47,7 +47,7 @@ func Example() {
 }
 
 func ExampleParseState() {
-	s, err := dialogs.ParseState([]byte(`{"v":1,"phase":"choosing","live":"a","offered":["account-locked"]}`))
+	s, err := dialogs.ParseState([]byte(`{"v":2,"phase":"choosing","live":"a","offered":["account-locked"]}`))
 	fmt.Println(s.Phase, s.Offered, err)
 	_, err = dialogs.ParseState([]byte(`{"v":7}`))
 	fmt.Println(err)

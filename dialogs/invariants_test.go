@@ -3,8 +3,12 @@ package dialogs_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -18,7 +22,7 @@ func checkedStep(t failing, m dialogs.Machine, s dialogs.State, e dialogs.Event)
 	t.Helper()
 	before := s.Encode()
 	next, effects := m.Step(s, e)
-	c := check{t, m, s, e, turnOf(e), next, effects}
+	c := check{t, m, s, e, contextOf(e).Turn, next, effects}
 	c.pure(before)
 	c.stored()
 	c.withinTheTable()
@@ -30,18 +34,18 @@ func checkedStep(t failing, m dialogs.Machine, s dialogs.State, e dialogs.Event)
 	return next, effects
 }
 
-func turnOf(e dialogs.Event) string {
+func contextOf(e dialogs.Event) dialogs.Context {
 	switch e := e.(type) {
 	case dialogs.Joined:
-		return e.Turn
+		return e.Context
 	case dialogs.Left:
-		return e.Turn
+		return e.Context
 	case dialogs.Said:
-		return e.Turn
+		return e.Context
 	case dialogs.Pressed:
-		return e.Turn
+		return e.Context
 	}
-	return ""
+	return dialogs.Context{}
 }
 
 // failing is what the tests of testing, rapid and fuzzing have in common.
@@ -88,10 +92,19 @@ func (c check) withinTheTable() {
 	c.expect(slices.Contains(dialogs.Edges(), edge) || !c.current(), "the table has no row for %+v", edge)
 }
 
-// current tells whether the state is about issues that the knowledge still has; else Step starts from Ready.
+// current tells whether the state is about what the knowledge still has, and not too old; else Step starts from Ready.
 func (c check) current() bool {
-	asked := append(slices.Clone(c.before.Offered), c.before.Issue)
-	return phase(c.before) == dialogs.Ready || slices.ContainsFunc(asked, c.known)
+	switch s := c.before; {
+	case s.At != 0 && contextOf(c.event).At.Sub(time.Unix(s.At, 0)) > 8*time.Hour:
+		return false
+	case phase(s) == dialogs.Asking:
+		fact, _ := c.m.Knowledge.Fact(s.Question)
+		offered := func(v knowledge.FactValue) bool { return slices.Contains(s.Options, v.ID) }
+		candidate := func(share dialogs.Share) bool { return c.known(share.Issue) }
+		return slices.ContainsFunc(fact.Values, offered) && slices.ContainsFunc(s.Candidates, candidate)
+	default:
+		return phase(s) == dialogs.Ready || slices.ContainsFunc(append(slices.Clone(s.Offered), s.Issue), c.known)
+	}
 }
 
 func (c check) known(id knowledge.IssueID) bool { return c.m.Knowledge.Issue(id) != nil }
@@ -108,16 +121,41 @@ func (c check) phaseHasItsData() {
 	s := c.next
 	c.expect((phase(s) == dialogs.Choosing) == (len(s.Offered) > 0), "offered, but not choosing, or the reverse")
 	c.expect((phase(s) == dialogs.Answered) == (s.Issue != ""), "an issue, but not answered, or the reverse")
+	c.expect((phase(s) == dialogs.Asking) == (s.Question != "") && (s.Question != "") == (len(s.Options) > 0), "a question, but not asking, or the reverse")
 	c.expect(len(s.Offered) <= 3, "%d issues are offered", len(s.Offered))
+	c.expect(len(s.Options) <= 6, "%d answers are offered", len(s.Options))
 	c.expect(phase(s) == dialogs.Ready || s.Live != "", "a question without a card")
 	c.expect(phase(s) != dialogs.Answered || c.known(s.Issue), "an answer about an unknown issue")
 	c.expect(phase(s) != dialogs.Choosing || slices.ContainsFunc(s.Offered, c.known), "a choice of unknown issues")
-	all := slices.Concat(s.Offered, s.Rest)
-	if s.Issue != "" {
-		all = append(all, s.Issue)
+	c.expect(phase(s) != dialogs.Asking || slices.Contains(s.Asked, s.Question), "a question that does not count as asked")
+	c.expect(len(s.Asked)+s.Cards <= 3, "%d questions and %d cards about one trouble", len(s.Asked), s.Cards)
+	c.expect(utf8.RuneCountInString(s.Problem) <= 500 && utf8.ValidString(s.Problem), "the trouble is %q", s.Problem)
+	c.candidates()
+	c.evidence()
+}
+
+func (c check) candidates() {
+	c.t.Helper()
+	seen := map[knowledge.IssueID]bool{}
+	sum := 0.0
+	for _, share := range c.next.Candidates {
+		c.expect(!seen[share.Issue], "%q is a candidate twice", share.Issue)
+		c.expect(share.Weight >= 0 && share.Weight <= 1, "%q has a share of %v", share.Issue, share.Weight)
+		seen[share.Issue] = true
+		sum += share.Weight
 	}
-	slices.Sort(all)
-	c.expect(len(slices.Compact(slices.Clone(all))) == len(all), "an issue stands twice in the state")
+	c.expect(len(seen) <= 13, "%d candidates", len(seen))
+	c.expect(len(seen) == 0 || seen[""] && math.Abs(sum-1) < 1e-4, "the shares sum to %v", sum)
+}
+
+func (c check) evidence() {
+	c.t.Helper()
+	seen := map[string]bool{}
+	for _, e := range c.next.Known {
+		_, declared := c.m.Knowledge.Fact(e.Fact)
+		c.expect(declared && !seen[e.Fact] && e.Value != "" && e.Source != "", "it holds the evidence %+v", e)
+		seen[e.Fact] = true
+	}
 }
 
 // liveCard: a card becomes live in the turn that shows it, and no other does.
@@ -136,7 +174,7 @@ func (c check) liveCard() {
 	said := messages(c.effects)
 	c.expect(c.next.Live == c.turn && len(said) > 0, "the live card %q is none of this turn", c.next.Live)
 	switch last := said[len(said)-1].(type) {
-	case dialogs.Candidates, dialogs.Answer, dialogs.NoMore, dialogs.Declined:
+	case dialogs.Question, dialogs.Candidates, dialogs.Answer, dialogs.NoMore, dialogs.Declined:
 	default:
 		c.expect(false, "the live card is a %T", last)
 	}
@@ -147,7 +185,7 @@ func (c check) replies() {
 	said := messages(c.effects)
 	switch c.event.(type) {
 	case dialogs.Left:
-		c.expect(len(said) == 0 && cmp.Equal(c.next, dialogs.State{Version: 1}), "something is kept or said after the end")
+		c.expect(len(said) == 0 && cmp.Equal(c.next, dialogs.State{Version: 2, At: c.next.At}), "something is kept or said after the end")
 	case dialogs.Joined:
 		c.expect((len(said) == 1) == !c.before.Welcomed && c.next.Welcomed, "welcomed %d times", len(said))
 	default:
@@ -206,7 +244,7 @@ func (c check) oldButtonsMoveNothing() {
 		return
 	}
 	same := c.before
-	same.Version, same.Audience = c.next.Version, c.next.Audience
+	same.Version, same.At, same.Audience, same.Known = c.next.Version, c.next.At, c.next.Audience, c.next.Known
 	c.expect(cmp.Equal(same, c.next), "a button that is not on the live card changed the state")
 }
 
@@ -217,13 +255,18 @@ func TestInvariantsFail(t *testing.T) {
 	for name, spoil := range map[string]func(*check){
 		"no reply":             func(c *check) { c.effects = nil },
 		"two languages":        func(c *check) { c.effects = append(c.effects, dialogs.Reply{Language: "xx", Nonce: "turn"}) },
-		"no such row":          func(c *check) { c.next = choosing; c.next.Live = "turn" },
+		"no such row":          func(c *check) { c.event = said("thanks"); c.next = fresh },
 		"unknown issue":        func(c *check) { c.next.Issue = "gone" },
 		"question and no card": func(c *check) { c.next.Live = "" },
 		"foreign card":         func(c *check) { c.next.Live = "other" },
-		"issue twice":          func(c *check) { c.next.Rest = []knowledge.IssueID{c.next.Issue} },
+		"candidate twice":      func(c *check) { c.next.Candidates = append(c.next.Candidates, c.next.Candidates[0]) },
+		"no sum of one":        func(c *check) { c.next.Candidates = c.next.Candidates[1:] },
+		"none left out":        func(c *check) { c.next.Candidates = []dialogs.Share{{Issue: "account-locked", Weight: 1}} },
+		"unknown fact":         func(c *check) { c.next.Known = []dialogs.Evidence{{Fact: "x", Value: "y", Source: "said"}} },
+		"too many questions":   func(c *check) { c.next.Cards = 4 },
+		"a novel":              func(c *check) { c.next.Problem = strings.Repeat("가", 501) },
 		"unreadable":           func(c *check) { c.next.Version = 9 },
-		"other than stored":    func(c *check) { c.next.Rest = []knowledge.IssueID{} },
+		"other than stored":    func(c *check) { c.next.Asked = []string{} },
 		"retired by typing":    func(c *check) { c.effects = append([]dialogs.Effect{dialogs.Retire{Language: "en"}}, c.effects...) },
 	} {
 		t.Run(name, func(t *testing.T) {

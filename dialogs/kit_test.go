@@ -2,6 +2,7 @@ package dialogs_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -18,6 +19,8 @@ const (
 	clearKorean   = "계정이 잠겼어요"
 	otherTrouble  = "no text message arrives"
 	notOurTrouble = "the printer is jammed"
+	toAsk         = "SSPR_0043" // what leads to a question
+	toChoose      = "SSPR_0042" // and to a choice
 )
 
 // machine has the test knowledge, but for the issues that are gone.
@@ -47,9 +50,12 @@ func machine(t testing.TB, gone ...knowledge.IssueID) dialogs.Machine {
 	return dialogs.Machine{Knowledge: base, Texts: texts}
 }
 
+// noon is when everything happens, unless a test says otherwise.
+func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
+
 // context is that of an event in a turn of that name.
 func context(turn string) dialogs.Context {
-	return dialogs.Context{At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Turn: turn, Locale: "en-US"}
+	return dialogs.Context{At: noon(), Turn: turn, Locale: "en-US"}
 }
 
 func said(typed string) dialogs.Said {
@@ -67,24 +73,41 @@ func picked(issue knowledge.IssueID, nonce string) dialogs.Pressed {
 	return e
 }
 
+// atNoon is a state after an event at noon that changed nothing.
+func atNoon(s dialogs.State) dialogs.State {
+	s.At = noon().Unix()
+	return s
+}
+
+func told(value, nonce string) dialogs.Pressed {
+	e := pressed(dialogs.Tell, nonce)
+	e.Value = value
+	return e
+}
+
 // Where a dialog can stand, each with a live card "card" where it has one.
 var (
-	fresh    = dialogs.State{Version: 1, Phase: dialogs.Ready}
-	declined = dialogs.State{Version: 1, Phase: dialogs.Ready, Live: "card", Shown: "declined"}
-	noMore   = dialogs.State{Version: 1, Phase: dialogs.Ready, Live: "card", Shown: "noMore"}
+	fresh    = dialogs.State{Version: 2, Phase: dialogs.Ready}
+	declined = dialogs.State{Version: 2, Phase: dialogs.Ready, Live: "card", Shown: "declined"}
+	noMore   = dialogs.State{Version: 2, Phase: dialogs.Ready, Live: "card", Shown: "noMore"}
+	asking   = dialogs.State{ // for the last time
+		Version: 2, Phase: dialogs.Asking, Live: "card", Question: "place",
+		Options:    []string{"reset-page", "office-pc", "portal"},
+		Candidates: shares("writeback-off", "license-missing", "account-locked"), Asked: []string{"place"}, Cards: 2, Problem: "nothing works",
+	}
 	choosing = dialogs.State{
-		Version: 1, Phase: dialogs.Choosing, Live: "card",
-		Offered: []knowledge.IssueID{"account-locked", "code-missing", "not-registered"},
-		Rest:    []knowledge.IssueID{"license-missing"},
+		Version: 2, Phase: dialogs.Choosing, Live: "card",
+		Offered:    []knowledge.IssueID{"account-locked", "code-missing", "not-registered"},
+		Candidates: shares("account-locked", "code-missing", "not-registered", "license-missing"), Cards: 1, Problem: "I cannot get in",
 	}
 	answered = dialogs.State{
-		Version: 1, Phase: dialogs.Answered, Live: "card", Issue: "code-missing",
-		Rest: []knowledge.IssueID{"account-locked", "not-registered"},
+		Version: 2, Phase: dialogs.Answered, Live: "card", Issue: "code-missing",
+		Candidates: shares("code-missing", "account-locked", "not-registered"), Problem: "it does not arrive",
 	}
 )
 
 func standings() map[string]dialogs.State {
-	return map[string]dialogs.State{"fresh": fresh, "declined": declined, "no more": noMore, "choosing": choosing, "answered": answered}
+	return map[string]dialogs.State{"fresh": fresh, "declined": declined, "no more": noMore, "asking": asking, "choosing": choosing, "answered": answered}
 }
 
 // messages are what a step says, in order.
@@ -131,4 +154,15 @@ func language(t testing.TB, effects []dialogs.Effect) knowledge.Language {
 		t.Errorf("one step speaks several languages: %v", effects)
 	}
 	return last
+}
+
+// shares gives issues what is left of one, each five times as much as the next, and the last of it to none of them.
+func shares(issues ...knowledge.IssueID) []dialogs.Share {
+	var all []dialogs.Share
+	rest := 1.0
+	for _, id := range issues {
+		all = append(all, dialogs.Share{Issue: id, Weight: math.Round(rest*0.8*1e6) / 1e6})
+		rest *= 0.2
+	}
+	return append(all, dialogs.Share{Weight: math.Round(rest*1e6) / 1e6})
 }

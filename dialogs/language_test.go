@@ -10,7 +10,7 @@ import (
 // TestLanguage: an explicit switch wins, then the message's own language, then the remembered one, then the locale.
 func TestLanguage(t *testing.T) {
 	m := machine(t)
-	unknown := dialogs.State{Version: 1, Phase: dialogs.Ready}
+	unknown := dialogs.State{Version: 2, Phase: dialogs.Ready}
 	korean, english := unknown, unknown
 	korean.Language, english.Language = knowledge.Korean, knowledge.English
 	chosenKorean, chosenEnglish := korean, english
@@ -98,6 +98,7 @@ func TestSwitchingLanguageShowsAnOpenQuestionAgain(t *testing.T) {
 		want  string
 	}{
 		"fresh": {fresh, "LanguageChanged"}, "declined": {declined, "LanguageChanged"}, "no more": {noMore, "LanguageChanged"},
+		"asking":   {asking, "LanguageChanged Question"},
 		"choosing": {choosing, "LanguageChanged Candidates"}, "answered": {answered, "LanguageChanged Answer"},
 	} {
 		button := pressed(dialogs.SetLanguage, "some other card")
@@ -108,7 +109,7 @@ func TestSwitchingLanguageShowsAnOpenQuestionAgain(t *testing.T) {
 				if kinds(effects) != tt.want || language(t, effects) != knowledge.Korean {
 					t.Errorf("answered with %s in %s, want %s", kinds(effects), language(t, effects), tt.want)
 				}
-				if next.Phase != tt.state.Phase || next.Issue != tt.state.Issue || len(next.Offered) != len(tt.state.Offered) || len(next.Rest) != len(tt.state.Rest) {
+				if next.Phase != tt.state.Phase || next.Issue != tt.state.Issue || len(next.Offered) != len(tt.state.Offered) || next.Question != tt.state.Question || len(next.Candidates) != len(tt.state.Candidates) {
 					t.Errorf("the question is lost: %s", next.Encode())
 				}
 				if again := next.Phase != dialogs.Ready; again != (next.Live == "turn") {

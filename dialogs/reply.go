@@ -2,7 +2,7 @@ package dialogs
 
 import "ssprbot/knowledge"
 
-// Effect is what a step wants done. Its members are Reply, Retire and Forget.
+// Effect is what a step wants done. Its members are Reply, Retire, Forget and Erase.
 type Effect interface{ effect() }
 
 // Reply says something in the conversation.
@@ -18,14 +18,20 @@ type Retire struct {
 	Message  Message // what the card showed
 	Verb     Verb
 	Issue    knowledge.IssueID // Pick: which
+	Value    string            // Tell: which
 }
 
 // Forget drops what still waits to be sent in the conversation.
 type Forget struct{}
 
+// Erase drops all that is kept about the person: states of their other dialogs, transcripts, what was said to them. It
+// comes before the reply that confirms it.
+type Erase struct{}
+
 func (Reply) effect()  {}
 func (Retire) effect() {}
 func (Forget) effect() {}
+func (Erase) effect()  {}
 
 // Message is something to say. Its members are the types below; each has a golden card.
 type Message interface{ message() }
@@ -37,6 +43,11 @@ type (
 	Ask struct{}
 	// Menu explains what the bot can do.
 	Menu struct{}
+	// Question asks for a fact and offers values of it, two to six.
+	Question struct {
+		Fact   string
+		Values []string
+	}
 	// Candidates offers up to three issues to pick from.
 	Candidates struct{ Issues []knowledge.IssueID }
 	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
@@ -53,6 +64,10 @@ type (
 	Declined struct{}
 	// Handover tells how to reach a person, and what the talk was about if it was about something.
 	Handover struct{ About knowledge.IssueID }
+	// Tickets lists what was handed over for the person. There is nothing to list yet.
+	Tickets struct{}
+	// Forgotten confirms that everything about the person is erased.
+	Forgotten struct{}
 	// LanguageMenu offers the languages.
 	LanguageMenu struct{}
 	// LanguageChanged confirms a switch.
@@ -64,12 +79,15 @@ type (
 func (Welcome) message()         {}
 func (Ask) message()             {}
 func (Menu) message()            {}
+func (Question) message()        {}
 func (Candidates) message()      {}
 func (Answer) message()          {}
 func (Goodbye) message()         {}
 func (NoMore) message()          {}
 func (Declined) message()        {}
 func (Handover) message()        {}
+func (Tickets) message()         {}
+func (Forgotten) message()       {}
 func (LanguageMenu) message()    {}
 func (LanguageChanged) message() {}
 func (Stale) message()           {}

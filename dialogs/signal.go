@@ -9,6 +9,9 @@ const (
 	joined       signal = "added"
 	left         signal = "removed"
 	problem      signal = "describes a trouble"
+	more         signal = "says more about it"
+	tell         signal = "answers the question"
+	unsure       signal = "does not know"
 	pick         signal = "picks one"
 	noneOfThese  signal = "none of these"
 	solved       signal = "solved"
@@ -17,7 +20,9 @@ const (
 	smallTalk    signal = "small talk" // a greeting, nothing at all, or an answer to a question that was not asked
 	person       signal = "talk to a person"
 	help         signal = "help"
+	tickets      signal = "my tickets"
 	restart      signal = "start over"
+	forgetMe     signal = "forget me"
 	languageMenu signal = "which languages"
 	setLanguage  signal = "picks a language"
 	stale        signal = "button of an old card"
@@ -25,15 +30,18 @@ const (
 
 // signals lists every signal in the order in which diagrams show them.
 func signals() []signal {
-	return []signal{joined, left, problem, pick, noneOfThese, solved, nextOne, thanks, smallTalk, person, help, restart,
-		languageMenu, setLanguage, stale}
+	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, thanks, smallTalk, person,
+		help, tickets, restart, forgetMe, languageMenu, setLanguage, stale}
 }
 
 // occurrence is an event understood.
 type occurrence struct {
 	Context
 	signal   signal
-	text     string             // problem
+	text     string             // free words: problem, more, and tell where the answer was written out
+	ranking  knowledge.Ranking  // of the text
+	stated   []Evidence         // by the text
+	value    string             // tell
 	issue    knowledge.IssueID  // pick
 	pressed  bool               // by a button, on whatever card
 	verb     Verb               // of the button, if it was one on the live card

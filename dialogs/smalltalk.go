@@ -45,10 +45,26 @@ func handOver(_ Machine, s State, o occurrence) (State, []Effect) {
 	if o.verb == "" {
 		return s, effects
 	}
-	return s.ready(), effects
+	next := s.ready()
+	next.Problem = s.Problem
+	return next, effects
 }
 
-func explain(_ Machine, s State, o occurrence) (State, []Effect) {
+// showTickets has nothing to show: the dialog hands nothing over itself.
+func showTickets(_ Machine, s State, o occurrence) (State, []Effect) {
+	return s, reply(o, Tickets{})
+}
+
+// forget keeps nothing but a language that was asked for.
+func forget(_ Machine, s State, o occurrence) (State, []Effect) {
+	var next State
+	if s.LanguageChosen {
+		next.Language, next.LanguageChosen = s.Language, true
+	}
+	return next, append([]Effect{Erase{}}, reply(o, Forgotten{})...)
+}
+
+func showHelp(_ Machine, s State, o occurrence) (State, []Effect) {
 	return s, reply(o, Menu{})
 }
 
@@ -62,10 +78,12 @@ func switchLanguage(m Machine, s State, o occurrence) (State, []Effect) {
 	effects := reply(o, LanguageChanged{})
 	var again []Effect
 	switch s.phase() {
+	case Asking:
+		s, again = askAgain(m, s, o)
 	case Choosing:
 		s, again = offerAgain(m, s, o)
 	case Answered:
-		s.Live, again = o.Turn, reply(o, Answer{s.Issue, s.Audience, false})
+		s, again = show(s, o, s.Issue, false)
 	}
 	return s, append(effects, again...)
 }

@@ -17,20 +17,23 @@ func TestParseState(t *testing.T) {
 		err  string // "" for none
 	}{
 		"everything": {
-			`{"v":1,"phase":"answered","language":"ko","languageChosen":true,"audience":"admin","welcomed":true,"live":"n","issue":"a","rest":["b","c"]}`,
+			`{"v":2,"phase":"answered","language":"ko","languageChosen":true,"audience":"admin","welcomed":true,"live":"n","issue":"a","at":7,"candidates":[{"issue":"a","weight":0.75},{"weight":0.25}],"known":[{"fact":"f","value":"v","source":"said"}],"asked":["f"],"cards":1,"problem":"p"}`,
 			dialogs.State{
-				Version: 1, Phase: dialogs.Answered, Language: knowledge.Korean, LanguageChosen: true, Audience: dialogs.Admin,
-				Welcomed: true, Live: "n", Issue: "a", Rest: []knowledge.IssueID{"b", "c"},
+				Version: 2, Phase: dialogs.Answered, Language: knowledge.Korean, LanguageChosen: true, Audience: dialogs.Admin,
+				Welcomed: true, Live: "n", Issue: "a", At: 7, Candidates: []dialogs.Share{{Issue: "a", Weight: 0.75}, {Weight: 0.25}},
+				Known: []dialogs.Evidence{{Fact: "f", Value: "v", Source: dialogs.FromWords}}, Asked: []string{"f"}, Cards: 1, Problem: "p",
 			}, "",
 		},
-		"choosing":               {`{"v":1,"phase":"choosing","live":"n","offered":["a","b"]}`, dialogs.State{Version: 1, Phase: dialogs.Choosing, Live: "n", Offered: []knowledge.IssueID{"a", "b"}}, ""},
-		"least":                  {`{"v":1}`, dialogs.State{Version: 1}, ""},
-		"key of a later version": {`{"v":1,"mood":"fine"}`, dialogs.State{Version: 1}, ""},
-		"later version":          {`{"v":2,"phase":"ready"}`, dialogs.State{}, "version 2"},
+		"choosing":               {`{"v":2,"phase":"choosing","live":"n","offered":["a","b"]}`, dialogs.State{Version: 2, Phase: dialogs.Choosing, Live: "n", Offered: []knowledge.IssueID{"a", "b"}}, ""},
+		"least":                  {`{"v":2}`, dialogs.State{Version: 2}, ""},
+		"key of a later version": {`{"v":2,"mood":"fine"}`, dialogs.State{Version: 2}, ""},
+		"asking":                 {`{"v":2,"phase":"asking","live":"n","question":"f","options":["v","w"]}`, dialogs.State{Version: 2, Phase: dialogs.Asking, Live: "n", Question: "f", Options: []string{"v", "w"}}, ""},
+		"earlier version":        {`{"v":1,"phase":"ready"}`, dialogs.State{}, "version 1"},
+		"later version":          {`{"v":3,"phase":"ready"}`, dialogs.State{}, "version 3"},
 		"no version":             {`{"phase":"ready"}`, dialogs.State{}, "version 0"},
-		"unknown phase":          {`{"v":1,"phase":"dreaming"}`, dialogs.State{}, `"dreaming"`},
-		"the table's own word":   {`{"v":1,"phase":"same"}`, dialogs.State{}, `"same"`},
-		"truncated":              {`{"v":1`, dialogs.State{}, "reading a dialog state"},
+		"unknown phase":          {`{"v":2,"phase":"dreaming"}`, dialogs.State{}, `"dreaming"`},
+		"the table's own word":   {`{"v":2,"phase":"same"}`, dialogs.State{}, `"same"`},
+		"truncated":              {`{"v":2`, dialogs.State{}, "reading a dialog state"},
 		"empty":                  {``, dialogs.State{}, "reading a dialog state"},
 		"another type":           {`[1]`, dialogs.State{}, "reading a dialog state"},
 	} {
@@ -60,6 +63,10 @@ func TestStrangeStatesAreStartedAnew(t *testing.T) {
 	m := machine(t)
 	for name, s := range map[string]dialogs.State{
 		"unknown phase":         {Phase: "dreaming", Live: "card"},
+		"asking nothing":        {Phase: dialogs.Asking, Live: "card"},
+		"asking the unknown":    {Phase: dialogs.Asking, Live: "card", Question: "mood", Options: []string{"good"}, Candidates: shares("account-locked")},
+		"asking about nothing":  {Phase: dialogs.Asking, Live: "card", Question: "place", Options: []string{"portal"}},
+		"asking without answer": {Phase: dialogs.Asking, Live: "card", Question: "place", Options: []string{"gone"}, Candidates: shares("account-locked")},
 		"choosing from nothing": {Phase: dialogs.Choosing, Live: "card"},
 		"answered nothing":      {Phase: dialogs.Answered, Live: "card"},
 		"answered the unknown":  {Phase: dialogs.Answered, Live: "card", Issue: "no-such-issue"},
@@ -80,7 +87,7 @@ func TestWelcome(t *testing.T) {
 		want   []string
 	}{
 		"once":            {[]dialogs.Event{dialogs.Joined{}, dialogs.Joined{}}, []string{"Welcome", ""}},
-		"while answering": {[]dialogs.Event{dialogs.Said{Text: clearTrouble}, dialogs.Joined{}, dialogs.Joined{}, dialogs.Said{Text: "no"}}, []string{"Answer", "Welcome", "", "NoMore"}},
+		"while answering": {[]dialogs.Event{dialogs.Said{Text: clearTrouble}, dialogs.Joined{}, dialogs.Joined{}, dialogs.Said{Text: "yes"}}, []string{"Answer", "Welcome", "", "Goodbye"}},
 		"after a talk":    {[]dialogs.Event{dialogs.Joined{}, dialogs.Said{Text: "help"}, dialogs.Said{Text: "start over"}, dialogs.Joined{}}, []string{"Welcome", "Menu", "Ask", ""}},
 		"again after leaving": {
 			[]dialogs.Event{dialogs.Joined{}, dialogs.Said{Text: clearTrouble}, dialogs.Left{}, dialogs.Joined{}, dialogs.Joined{}},

@@ -19,6 +19,9 @@ var transitions = struct {
 		joined:       {welcome, nil},
 		left:         {leave, []Phase{Ready}},
 		problem:      {lookUp, Phases()},
+		more:         {tooLate, nil},
+		tell:         {tooLate, nil},
+		unsure:       {ask, nil},
 		pick:         {tooLate, nil},
 		noneOfThese:  {tooLate, nil},
 		solved:       {tooLate, nil},
@@ -27,20 +30,31 @@ var transitions = struct {
 		smallTalk:    {ask, nil},
 		person:       {handOver, []Phase{same, Ready}},  // Ready: by the live card's button
 		restart:      {startOver, []Phase{same, Ready}}, // same: by a button elsewhere
-		help:         {explain, nil},
+		help:         {showHelp, nil},
+		tickets:      {showTickets, nil},
+		forgetMe:     {forget, []Phase{Ready}},
 		languageMenu: {offerLanguages, nil},
 		setLanguage:  {switchLanguage, nil},
 		stale:        {tooLate, nil},
 	},
 	own: map[Phase]map[signal]transition{
+		Asking: {
+			tell:      {takeAnswer, Phases()},
+			unsure:    {goOnWithout, []Phase{Asking, Choosing, Answered}},
+			more:      {hearMore, []Phase{Asking, Choosing, Answered}},
+			smallTalk: {askAgain, nil},
+		},
 		Choosing: {
+			more:        {hearMore, []Phase{Asking, Choosing, Answered}},
+			unsure:      {cannotChoose, []Phase{Asking, Answered}},
 			pick:        {answerPicked, []Phase{Answered}},
-			noneOfThese: {noneFits, []Phase{Ready}},
+			noneOfThese: {noneFits, Phases()},
 			smallTalk:   {offerAgain, nil},
 		},
 		Answered: {
+			more:    {hearMore, []Phase{Asking, Choosing, Answered}},
 			solved:  {sayGoodbye, []Phase{Ready}},
-			nextOne: {nextCandidate, []Phase{Answered, Ready}},
+			nextOne: {nextCandidate, Phases()},
 		},
 	},
 }

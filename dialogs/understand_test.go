@@ -17,16 +17,20 @@ func TestEveryWordInEveryPhase(t *testing.T) {
 	// What each kind of word is answered with in a phase; "*" for all the others.
 	answers := map[string]map[dialogs.Phase]string{
 		"help":         {"*": "Menu"},
+		"my tickets":   {"*": "Tickets"},
+		"forget me":    {"*": "Erase Forgotten"},
 		"start over":   {"*": "Ask"},
 		"person":       {"*": "Handover"},
 		"languages":    {"*": "LanguageMenu"},
-		"this one":     {"*": "LanguageChanged", dialogs.Choosing: "LanguageChanged Candidates", dialogs.Answered: "LanguageChanged Answer"},
-		"greeting":     {"*": "Ask", dialogs.Choosing: "Candidates"},
+		"this one":     {"*": "LanguageChanged", dialogs.Asking: "LanguageChanged Question", dialogs.Choosing: "LanguageChanged Candidates", dialogs.Answered: "LanguageChanged Answer"},
+		"greeting":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates"},
 		"thanks":       {"*": "Goodbye"},
-		"yes":          {"*": "Ask", dialogs.Choosing: "Candidates", dialogs.Answered: "Goodbye"},
-		"no":           {"*": "Ask", dialogs.Choosing: "NoMore", dialogs.Answered: "Answer"},
-		"none of them": {"*": "Ask", dialogs.Choosing: "NoMore"},
-		"a number":     {"*": "Ask", dialogs.Choosing: "Answer"},
+		"yes":          {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Answered: "Goodbye"},
+		"no":           {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Answer", dialogs.Answered: "Answer"},
+		"none of them": {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
+		"not sure":     {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
+		"a number":     {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
+		"too high":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates"},
 	}
 	for standing, s := range standings() {
 		for _, l := range text.Languages() {
@@ -54,14 +58,12 @@ func TestEveryWordInEveryPhase(t *testing.T) {
 func words(t *text.Sentences) map[string][]string {
 	with := func(words []string, more ...string) []string { return append(more, words...) }
 	command := func(c text.Command, more string) []string { return with(c.Words, c.Title, c.Description, more) }
-	var numbers []string
-	for _, n := range t.Ordinals {
-		numbers = append(numbers, n...)
-	}
 	return map[string][]string{
 		"help":         command(t.Commands.Help, t.Buttons.Help),
 		"start over":   command(t.Commands.Restart, t.Buttons.Restart),
 		"person":       command(t.Commands.Person, t.Buttons.Person),
+		"my tickets":   command(t.Commands.Tickets, t.Buttons.Tickets),
+		"forget me":    command(t.Commands.Forget, t.Commands.Forget.Title),
 		"languages":    command(t.Commands.Language, t.Language.Ask),
 		"this one":     t.LanguageWords,
 		"greeting":     with(t.Greetings, t.Ask.Title),
@@ -69,14 +71,16 @@ func words(t *text.Sentences) map[string][]string {
 		"yes":          with(t.Affirm, t.Buttons.Solved),
 		"no":           with(t.Deny, t.Buttons.Next),
 		"none of them": with(t.NoneOfThese, t.Candidates.None),
-		"a number":     numbers,
+		"not sure":     with(t.Unsure, t.Question.Unsure),
+		"a number":     slices.Concat(t.Ordinals[:3]...),
+		"too high":     slices.Concat(t.Ordinals[3:]...),
 	}
 }
 
 func TestChoosingByWords(t *testing.T) {
 	m := machine(t)
 	two := choosing
-	two.Offered, two.Rest = choosing.Offered[:2], nil
+	two.Offered = choosing.Offered[:2]
 	for name, tt := range map[string]struct {
 		state dialogs.State
 		typed string
@@ -94,6 +98,7 @@ func TestChoosingByWords(t *testing.T) {
 		"the title":                     {choosing, "the code does not arrive", "code-missing"},
 		"the Korean title":              {choosing, "인증 번호가 오지 않음", "code-missing"},
 		"a number beyond what is there": {two, "3", ""},
+		"a number beyond all":           {choosing, "17", ""},
 		"a number of no choice at all":  {choosing, "yes", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +147,7 @@ func TestOddTexts(t *testing.T) {
 		"only a mention": true, "white space": true, "emoji": true, "emoji of many parts": true, "sighs": true, "dots": true,
 		"control characters": true, "right-to-left marks": true, "no UTF-8": true, "100,000 emoji": true, "100,000 control": true,
 	}
-	for standing, s := range map[string]dialogs.State{"fresh": fresh, "choosing": choosing, "answered": answered} {
+	for standing, s := range map[string]dialogs.State{"fresh": fresh, "asking": asking, "choosing": choosing, "answered": answered} {
 		for name, typed := range oddTexts() {
 			t.Run(standing+"/"+name, func(t *testing.T) {
 				next, effects := checkedStep(t, m, s, said(typed))
@@ -152,7 +157,7 @@ func TestOddTexts(t *testing.T) {
 				if !saysNothing[name] {
 					return
 				}
-				want := map[dialogs.Phase]string{dialogs.Ready: "Ask", dialogs.Choosing: "Candidates", dialogs.Answered: "Ask"}[s.Phase]
+				want := map[dialogs.Phase]string{dialogs.Ready: "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Answered: "Ask"}[s.Phase]
 				if kinds(effects) != want || next.Phase != s.Phase {
 					t.Errorf("answered with %s, now %s; want %s, and nothing moved", kinds(effects), next.Phase, want)
 				}
@@ -209,6 +214,11 @@ func TestButtonsThatDoNotCount(t *testing.T) {
 		"verb of another phase, none":      {whole, answered, pressed(dialogs.None, "card")},
 		"a question's verb when none was":  {whole, declined, pressed(dialogs.Solved, "card")},
 		"a question's verb after the last": {whole, noMore, pressed(dialogs.Next, "card")},
+		"value that was not offered":       {whole, asking, told("lost", "card")},
+		"no value":                         {whole, asking, told("", "card")},
+		"value on an old card":             {whole, asking, told("portal", "old")},
+		"verb of another phase, tell":      {whole, choosing, told("portal", "card")},
+		"verb of another phase, pick one":  {whole, asking, picked("account-locked", "card")},
 		"starter before the first":         {whole, answered, dialogs.Pressed{Context: context("turn"), Verb: dialogs.Try, Starter: -1}},
 		"starter beyond the last":          {whole, answered, dialogs.Pressed{Context: context("turn"), Verb: dialogs.Try, Starter: 1000}},
 	} {
@@ -217,7 +227,7 @@ func TestButtonsThatDoNotCount(t *testing.T) {
 			if kinds(effects) != "Stale" {
 				t.Errorf("answered with %s", kinds(effects))
 			}
-			if string(next.Encode()) != string(tt.state.Encode()) {
+			if string(next.Encode()) != string(atNoon(tt.state).Encode()) {
 				t.Errorf("the state became %s", next.Encode())
 			}
 		})
@@ -229,11 +239,11 @@ func TestButtonsThatDoNotCount(t *testing.T) {
 func TestCommandButtonsOnOtherCards(t *testing.T) {
 	m := machine(t)
 	for standing, s := range standings() {
-		for verb, want := range map[dialogs.Verb]string{dialogs.Person: "Handover", dialogs.Restart: "Ask", dialogs.Help: "Menu"} {
+		for verb, want := range map[dialogs.Verb]string{dialogs.Person: "Handover", dialogs.Restart: "Ask", dialogs.Help: "Menu", dialogs.MyTickets: "Tickets"} {
 			for _, nonce := range []string{"old", ""} {
 				t.Run(fmt.Sprintf("%s/%s/%q", standing, verb, nonce), func(t *testing.T) {
 					next, effects := checkedStep(t, m, s, pressed(verb, nonce))
-					if kinds(effects) != want || string(next.Encode()) != string(s.Encode()) {
+					if kinds(effects) != want || string(next.Encode()) != string(atNoon(s).Encode()) {
 						t.Errorf("answered with %s, want %s; now %s", kinds(effects), want, next.Encode())
 					}
 				})

@@ -1,7 +1,8 @@
 // Package text holds every sentence that the bot says and every word that it takes as a command, one YAML file per
 // language. Its rules: a sentence lives here or it is not said; each language is complete, so that no card mixes two; a
-// sentence has exactly the placeholders that its field's fill tag names, such as {title}. What the knowledge says about
-// a trouble is not in here, nor what a word leads to.
+// sentence has exactly the placeholders that its field's fill tag names, such as {title}. An operator can put sentences
+// of their own in the place of these without a new program (Overrides). What the knowledge says about a trouble is not
+// in here, nor what a word leads to.
 package text
 
 import (
@@ -28,6 +29,7 @@ type Sentences struct {
 	Help     struct{ Title, Body, Commands, Summary string }
 
 	Candidates struct{ Title, Body, None, Summary string }
+	Question   struct{ Hint, Unsure string }
 	Answer     struct {
 		Cause          string
 		Steps          string
@@ -37,7 +39,7 @@ type Sentences struct {
 		SolvedQuestion string `yaml:"solvedQuestion"`
 		Summary        string `fill:"title"`
 	}
-	Buttons       struct{ Solved, Next, Person, Restart, Help string }
+	Buttons       struct{ Solved, Next, Person, Restart, Tickets, Help string }
 	Chosen        string                       `fill:"title"`
 	Solved        struct{ Title, Body string } // also answers thanks
 	NextCandidate struct{ Lead string }        `yaml:"nextCandidate"`
@@ -49,19 +51,24 @@ type Sentences struct {
 		About       string `fill:"title"`
 		Warning     string
 	}
+	Tickets     struct{ Title, Body string } // when there is none
+	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string
 	SlowDown    string `yaml:"slowDown"`
+	SecretSeen  string `yaml:"secretSeen"`
+	NoMemory    string `yaml:"noMemory"` // the answer follows, though nothing can be kept
 	Unavailable string `fill:"reference"`
 
-	Commands      struct{ Help, Restart, Person, Language Command }
+	Commands      struct{ Help, Restart, Person, Tickets, Language, Forget Command }
 	LanguageNames struct{ EN, KO string } `yaml:"languageNames"`
 	LanguageWords []string                `yaml:"languageWords"` // ask for this language, whatever is spoken
 	Greetings     []string
 	Affirm, Deny  []string   // answers to "did this solve it?"
 	Thanks        []string   // and other words that ask for nothing
-	Ordinals      [][]string // words for the first, second and third choice
+	Ordinals      [][]string // words for the first choice, the second and so on
 	NoneOfThese   []string   `yaml:"noneOfThese"`
+	Unsure        []string   // "I don't know"
 }
 
 // Command is one word that wins in every phase of the dialog.
@@ -69,6 +76,12 @@ type Command struct {
 	Title       string   // what help and the Teams command list show
 	Words       []string // what people type for it
 	Description string
+}
+
+// InEveryPhase lists the commands in the order in which help shows them.
+func (s *Sentences) InEveryPhase() []Command {
+	c := s.Commands
+	return []Command{c.Help, c.Restart, c.Person, c.Tickets, c.Language, c.Forget}
 }
 
 // Catalog has the sentences and words of every language. It does not change once made and is safe for concurrent use.
@@ -85,8 +98,9 @@ func Languages() []knowledge.Language {
 	return []knowledge.Language{knowledge.English, knowledge.Korean}
 }
 
-// Load reads the embedded files. The error names what is wrong in each of them, as Parse and New do.
-func Load() (*Catalog, error) {
+// Load reads the embedded files, and puts an operator's sentences in the place of theirs. Later overrides win. The error
+// names what is wrong in each file, as Parse and New do; in an override with file:line:column.
+func Load(overrides ...Overrides) (*Catalog, error) {
 	byLanguage := map[knowledge.Language]*Sentences{}
 	var wrong []error
 	for _, language := range Languages() {
@@ -101,6 +115,12 @@ func Load() (*Catalog, error) {
 	}
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)
+	}
+	for _, o := range overrides {
+		wrong = append(wrong, o.apply(byLanguage))
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
 	}
 	return New(byLanguage)
 }

@@ -11,15 +11,18 @@ import (
 // Meaning is what people type a word for. What it leads to is not decided here.
 type Meaning string
 
-// The meanings. The first five are commands.
+// The meanings. The first seven are commands.
 const (
 	Speak          Meaning = "speak this language"
 	Help           Meaning = "help"
 	Restart        Meaning = "start over"
 	Person         Meaning = "talk to a person"
+	MyTickets      Meaning = "my tickets"
+	ForgetMe       Meaning = "forget me"
 	WhichLanguages Meaning = "which languages"
 	Choice         Meaning = "choice"
 	None           Meaning = "none of these"
+	Unsure         Meaning = "does not know"
 	Yes            Meaning = "yes"
 	No             Meaning = "no"
 	Thanks         Meaning = "thanks"
@@ -59,11 +62,14 @@ func (c *Catalog) learn(language knowledge.Language, s *Sentences) (twofold []st
 	command(Help, s.Commands.Help, s.Buttons.Help)
 	command(Restart, s.Commands.Restart, s.Buttons.Restart)
 	command(Person, s.Commands.Person, s.Buttons.Person)
+	command(MyTickets, s.Commands.Tickets, s.Buttons.Tickets)
+	command(ForgetMe, s.Commands.Forget, s.Commands.Forget.Title)
 	command(WhichLanguages, s.Commands.Language, s.Language.Ask)
 	for i, phrases := range s.Ordinals {
 		add(Word{Meaning: Choice, Choice: i}, phrases)
 	}
 	add(Word{Meaning: None}, s.NoneOfThese, s.Candidates.None)
+	add(Word{Meaning: Unsure}, s.Unsure, s.Question.Unsure)
 	add(Word{Meaning: Yes}, s.Affirm, s.Buttons.Solved)
 	add(Word{Meaning: No}, s.Deny, s.Buttons.Next)
 	add(Word{Meaning: Thanks}, s.Thanks)
@@ -71,7 +77,8 @@ func (c *Catalog) learn(language knowledge.Language, s *Sentences) (twofold []st
 	return twofold
 }
 
-// New joins the languages; each that Languages lists must be there. The error names every word with two meanings.
+// New joins the languages; each that Languages lists must be there. The error names every word with two meanings, and
+// lists that differ in length where a button names a sentence by its place.
 func New(byLanguage map[knowledge.Language]*Sentences) (*Catalog, error) {
 	c := &Catalog{byLanguage: byLanguage, words: map[string]Word{}}
 	var wrong []string
@@ -80,6 +87,9 @@ func New(byLanguage map[knowledge.Language]*Sentences) (*Catalog, error) {
 			return nil, fmt.Errorf("joining the bot's sentences: there are none for %q", language)
 		}
 		wrong = append(wrong, c.learn(language, byLanguage[language])...)
+		if here, first := len(byLanguage[language].Starters), len(byLanguage[knowledge.English].Starters); here != first {
+			wrong = append(wrong, fmt.Sprintf("%q has %d starters and English %d", language, here, first))
+		}
 	}
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("joining the bot's sentences: %s", strings.Join(wrong, "; "))

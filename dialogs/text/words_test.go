@@ -73,10 +73,14 @@ func TestCommonlyTypedWordsAreKnown(t *testing.T) {
 		{Meaning: text.Thanks}:                {"thanks", "Thank you!!", "thanks 🙏", "🙏!", "thx", "ok", "감사합니다", "네, 감사합니다", "감사합니다ㅎㅎ", "고마워요~", "넵 알겠습니다"},
 		{Meaning: text.Yes}:                   {"yes", "Yes!", "yep", "it works now", "👍", "👍🏽", "네", "네ㅠㅠ", "넵", "ㅇㅇ", "ㅇㅇ!", "해결됐어요!", "이제 돼요"},
 		{Meaning: text.No}:                    {"no", "nope", "No, it didn’t", "didn’t help", "that's not it", "still not working", "👎", "아니요", "아뇨ㅠㅠ", "안돼요", "아직도 안 돼요", "ㄴㄴ"},
-		{Meaning: text.None}:                  {"none of these", "None.", "neither", "not sure", "I don’t know", "이 중에 없어요", "없어요", "모르겠어요"},
+		{Meaning: text.None}:                  {"none of these", "None.", "neither", "이 중에 없어요", "없어요"},
+		{Meaning: text.Unsure}:                {"I don’t know", "I don't know.", "not sure", "Not sure…", "no idea", "idk", "🤷", "🤷🏽‍♀️", "모르겠어요", "잘 모르겠습니다", "잘 모르겠어요ㅠㅠ", "글쎄요"},
+		{Meaning: text.MyTickets}:             {"my tickets", "My tickets?", "ticket status", "내 문의", "내 문의 보여 주세요", "문의내역"},
+		{Meaning: text.ForgetMe}:              {"forget me", "Forget me!", "delete my data", "내 정보 지우기", "내 정보 삭제해주세요", "대화 기록 삭제"},
 		{Meaning: text.Choice, Choice: 0}:     {"1", "1.", "(1)", "1)", "#1", "①", "１", "the first one", "1번", "첫번째", "첫 번째요"},
 		{Meaning: text.Choice, Choice: 1}:     {"2", "second", "the second", "2번", "두 번째", "두번째 거"},
 		{Meaning: text.Choice, Choice: 2}:     {"3", "third", "3번이요", "세번째"},
+		{Meaning: text.Choice, Choice: 5}:     {"6", "the sixth", "6번", "여섯번째"},
 	} {
 		for _, word := range typed {
 			if got, ok := c.Word(word); !ok || got != want {
@@ -92,7 +96,7 @@ func TestTroublesAreNoWords(t *testing.T) {
 	troubles := []string{
 		"reset", "reset password", "password", "locked", "locked out", "new phone", "new password", "help my account is locked",
 		"SSPR_0029", "writeback", "sign in", "authenticator", "암호", "암호 재설정", "비밀번호", "비번 초기화", "리셋", "초기화", "잠겼어요",
-		"로그인 안 돼요", "인증번호", "도와주세요 계정이 잠겼어요", "담당자가 암호를 바꾸래요", "재설정", "오류", "4", "12345", "ㅠㅠ", "...", "",
+		"로그인 안 돼요", "인증번호", "도와주세요 계정이 잠겼어요", "담당자가 암호를 바꾸래요", "I forgot my password", "forgot me", "ticket", "delete my account", "재설정", "오류", "7", "12345", "ㅠㅠ", "...", "",
 		strings.Repeat("help ", 1000),
 	}
 	for _, language := range text.Languages() {

@@ -1,0 +1,66 @@
+package bot_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"ssprbot/bot"
+)
+
+// keeping remembers everything that a turn wants kept.
+type keeping struct {
+	bot.Store
+	kept []byte
+}
+
+func (k *keeping) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, bool, error) {
+	return k.Store.Turn(ctx, key, now, func(state []byte) (bot.Turn, error) {
+		turn, err := step(state)
+		k.kept = append(append(k.kept, turn.State...), turn.Answer...)
+		for _, d := range turn.Deliveries {
+			k.kept = append(k.kept, d.Payload...)
+		}
+		return turn, err
+	})
+}
+
+func TestASecretIsTakenOutBeforeAnythingIsKept(t *testing.T) {
+	for _, c := range []struct{ typed, locale, secret, warning string }{
+		{trouble + ", my password is Tulip!2931x", "en-US", "Tulip!2931x", "looked like a password"},
+		{"비번은 Tulip!2931x 인데 새 암호가 안 먹혀요", "ko-KR", "Tulip!2931x", "암호나 인증 코드로 보이는"},
+		{"Tulip!2931x", "en-US", "Tulip!2931x", "looked like a password"},
+	} {
+		store := &keeping{}
+		s := newTeams(t, func(b *bot.Config) { store.Store, b.Store = b.Store, store })
+		if _, err := s.bot.Receive(t.Context(), s, s.activity(map[string]any{"text": c.typed, "locale": c.locale})); err != nil {
+			t.Fatal(err)
+		}
+		sent := s.flush()
+		if len(sent) != 2 || !strings.Contains(string(sent[0].Payload), c.warning) {
+			t.Errorf("%q: want the warning first and then the answer, got %d messages: %s", c.typed, len(sent), sent[0].Payload)
+		}
+		if strings.Contains(string(store.kept), c.secret) {
+			t.Errorf("%q: the secret is kept: %s", c.typed, store.kept)
+		}
+	}
+}
+
+func TestASecretIsNotPointedAtBeforeOthers(t *testing.T) {
+	s := newTeams(t)
+	s.receive(s.activity(map[string]any{
+		"text":         "<at>Helper</at> " + trouble + ", my password is Tulip!2931x",
+		"conversation": map[string]any{"id": "19:group@thread.v2", "conversationType": "groupChat", "isGroup": true, "tenantId": "tenant"},
+		"entities":     []any{map[string]any{"type": "mention", "mentioned": map[string]any{"id": "28:bot"}, "text": "<at>Helper</at>"}},
+	}))
+	sent := s.flush()
+	if len(sent) != 1 {
+		t.Fatalf("%d messages, want the answer alone", len(sent))
+	}
+	for _, d := range sent {
+		if p := string(d.Payload); strings.Contains(p, "looked like") || strings.Contains(p, "Tulip") {
+			t.Errorf("said where others read along: %s", p)
+		}
+	}
+}

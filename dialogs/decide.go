@@ -1,0 +1,94 @@
+package dialogs
+
+import (
+	"slices"
+
+	"ssprbot/knowledge"
+)
+
+const (
+	mostOffered   = 3
+	mostQuestions = 3 // about one trouble; a card of candidates counts as one
+)
+
+// The simulation in docs/dialogs.md chose these: people were helped soonest for the least that they were asked.
+const (
+	// An answer is given outright when it has this share of all issues together.
+	clearShare = 0.7
+	// A candidate below this share of all issues together is not worth a person's time.
+	leastShare = 0.03
+	// Where none of these has more than this, no issue is worth a person's time.
+	hopeless = 0.97
+	// A question must tell this share of what the card of candidates would tell, which is more to read.
+	leastGain = 0.6
+)
+
+// decision is what to show next: a question, candidates to pick from, or an issue as the answer. Nothing is left where
+// all are empty.
+type decision struct {
+	question *inquiry
+	offer    []knowledge.IssueID
+	answer   knowledge.IssueID
+}
+
+// decide weighs the three. canOffer is false where the person could not tell the candidates apart.
+func (m Machine) decide(s State, canOffer bool) decision {
+	now := m.posterior(s.Candidates, s.Known)
+	best := worthShowing(now)
+	switch {
+	case len(best) == 0:
+		return decision{}
+	case len(best) == 1 || sure(now) || s.questions() >= mostQuestions:
+		return decision{answer: best[0]}
+	}
+	offer := s.offers(best)
+	canOffer = canOffer && len(offer) > 1
+	if q, ok := m.question(s, canOffer, cardBits(now, offer)); ok {
+		return decision{question: &q}
+	}
+	if canOffer {
+		return decision{offer: offer}
+	}
+	return decision{answer: best[0]}
+}
+
+// offers is what a card would show: what nobody has passed by yet.
+func (s State) offers(best []knowledge.IssueID) []knowledge.IssueID {
+	fresh := slices.DeleteFunc(slices.Clone(best), func(id knowledge.IssueID) bool { return slices.Contains(s.Passed, id) })
+	return fresh[:min(mostOffered, len(fresh))]
+}
+
+// cardBits is the expected information gain of offering issues to pick from.
+func cardBits(now []Share, offer []knowledge.IssueID) float64 {
+	rest := normalised(passedBy(now, offer))
+	picked := 0.0
+	for _, id := range offer {
+		picked += (1 - cardMisread) * weightOf(now, id)
+	}
+	return entropy(now) - (1-picked)*entropy(rest)
+}
+
+// question is the best one, if it is worth asking. Where there is no card to compare it with, any that matters is.
+func (m Machine) question(s State, canOffer bool, card float64) (inquiry, bool) {
+	for _, q := range m.inquiries(s) {
+		if q.matters && len(q.options) > 1 && (!canOffer || q.bits >= leastGain*card) {
+			return q, true
+		}
+	}
+	return inquiry{}, false
+}
+
+// questions counts what the person was asked about this trouble.
+func (s State) questions() int { return len(s.Asked) + s.Cards }
+
+// worthShowing lists the issues that may be it, the likeliest first; none where it is likelier that none is.
+func worthShowing(shares []Share) []knowledge.IssueID {
+	var ids []knowledge.IssueID
+	none := weightOf(shares, "")
+	for _, s := range shares {
+		if s.Issue != "" && s.Weight >= leastShare*(1-none) && none <= hopeless {
+			ids = append(ids, s.Issue)
+		}
+	}
+	return ids
+}

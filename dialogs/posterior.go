@@ -1,0 +1,155 @@
+package dialogs
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"ssprbot/knowledge"
+)
+
+// Share is how much speaks for an issue, of one for all of them together.
+type Share struct {
+	Issue  knowledge.IssueID `json:"issue,omitempty"` // "" stands for none of the knowledge's
+	Weight float64           `json:"weight"`
+}
+
+const (
+	// mostKept bounds the candidates that a state holds, "none of these" besides.
+	mostKept = 12
+	// listed is the probability that somebody with the trouble answers with one of the values that its entry lists.
+	listed = 0.9
+	// cardMisread is how often people do not see their trouble on a card that has it.
+	cardMisread = 0.1
+)
+
+// prior is what a ranking says; what it gives to no candidate is for none of these.
+func prior(r knowledge.Ranking) []Share {
+	shares := []Share{{Weight: 1}}
+	for _, c := range r.Candidates {
+		shares[0].Weight -= c.Confidence
+		shares = append(shares, Share{c.Issue.ID, c.Confidence})
+	}
+	shares[0].Weight = max(shares[0].Weight, 0)
+	return shares
+}
+
+// posterior weighs shares with evidence: they sum to one, the greatest first. Issues that the knowledge has lost are
+// left out.
+func (m Machine) posterior(shares []Share, known []Evidence) []Share {
+	var weighed []Share
+	for _, s := range shares {
+		if s.Issue != "" && !m.knows(s.Issue) {
+			continue
+		}
+		for _, e := range known {
+			if fact, _ := m.Knowledge.Fact(e.Fact); m.hasValue(e.Fact, e.Value) {
+				s.Weight *= likelihood(fact, e.Value, m.Knowledge.Issue(s.Issue), e.Source.wrong())
+			}
+		}
+		weighed = append(weighed, s)
+	}
+	return normalised(weighed)
+}
+
+// normalised makes shares sum to one and puts the greatest first.
+func normalised(shares []Share) []Share {
+	sum := 0.0
+	for _, s := range shares {
+		sum += s.Weight
+	}
+	for i := range shares {
+		shares[i].Weight /= cmp.Or(sum, 1)
+	}
+	slices.SortStableFunc(shares, func(a, b Share) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Issue, b.Issue))
+	})
+	return shares
+}
+
+// likelihood is the probability that a source which errs so often reports the value of somebody with the issue's
+// trouble; nil is none of the knowledge's. It does not depend on the issue where that does not list the fact.
+func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong float64) float64 {
+	values := float64(len(fact.Values))
+	alike := 1 / values
+	if issue == nil {
+		return alike
+	}
+	speaking := issue.Facts[fact.ID]
+	n := float64(len(speaking))
+	p := alike
+	switch {
+	case n == 0 || n == values:
+	case slices.Contains(speaking, value):
+		p = listed / n
+	default:
+		p = (1 - listed) / (values - n)
+	}
+	return (1-wrong)*p + wrong*alike
+}
+
+// kept bounds what a state holds to the candidates that are likeliest after the evidence. The others' share goes to none
+// of these.
+func (m Machine) kept(shares []Share, known []Evidence) []Share {
+	rank := map[knowledge.IssueID]int{}
+	for _, s := range m.posterior(shares, known) {
+		if s.Issue != "" {
+			rank[s.Issue] = len(rank)
+		}
+	}
+	none := Share{}
+	var candidates []Share
+	for _, s := range shares {
+		if place, ok := rank[s.Issue]; ok && place < mostKept {
+			candidates = append(candidates, s)
+		} else {
+			none.Weight += s.Weight
+		}
+	}
+	return rounded(normalised(append(candidates, none)))
+}
+
+// rounded keeps a state short. A candidate that rounds to nothing is none.
+func rounded(shares []Share) []Share {
+	for i := range shares {
+		shares[i].Weight = math.Round(shares[i].Weight*1e6) / 1e6
+	}
+	return slices.DeleteFunc(shares, func(s Share) bool { return s.Weight == 0 && s.Issue != "" })
+}
+
+func shared(shares []Share) map[knowledge.IssueID]float64 {
+	by := map[knowledge.IssueID]float64{}
+	for _, s := range shares {
+		by[s.Issue] = s.Weight
+	}
+	return by
+}
+
+func weightOf(shares []Share, id knowledge.IssueID) float64 { return shared(shares)[id] }
+
+// without drops an issue that was not it.
+func without(shares []Share, id knowledge.IssueID) []Share {
+	return slices.DeleteFunc(slices.Clone(shares), func(s Share) bool { return s.Issue == id })
+}
+
+// passedBy makes issues less likely that people saw on a card and did not pick.
+func passedBy(shares []Share, ids []knowledge.IssueID) []Share {
+	shares = slices.Clone(shares)
+	for i, s := range shares {
+		if slices.Contains(ids, s.Issue) {
+			shares[i].Weight *= cardMisread
+		}
+	}
+	return shares
+}
+
+// picked makes an issue likelier that people picked from a card; how the others compare stays as it was.
+func picked(shares []Share, id knowledge.IssueID) []Share {
+	shares = slices.Clone(shares)
+	for i, s := range shares {
+		if s.Issue != id {
+			shares[i].Weight *= cardMisread
+		}
+	}
+	return shares
+}

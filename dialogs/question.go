@@ -1,0 +1,108 @@
+package dialogs
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"ssprbot/knowledge"
+)
+
+const (
+	// mostOptions is how many values a question offers as buttons.
+	mostOptions = 6
+	// leastOption is the least probability with which a value is an option, and with which it counts as able to change
+	// the answer.
+	leastOption = 0.03
+)
+
+// inquiry is a question that could be asked.
+type inquiry struct {
+	fact    string
+	options []string // values to choose from, in the knowledge's order
+	bits    float64  // expected information gain
+	matters bool     // some answer would change the best issue, or whether the dialog is sure of it
+}
+
+// inquiries lists what this audience can know and has not told, the greatest gain first.
+func (m Machine) inquiries(s State) []inquiry {
+	now := m.posterior(s.Candidates, s.Known)
+	var all []inquiry
+	for _, fact := range m.Knowledge.Facts() {
+		if s.canBeAsked(fact) {
+			all = append(all, m.weigh(fact, now))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b inquiry) int {
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.fact, b.fact))
+	})
+	return all
+}
+
+func (s State) canBeAsked(fact knowledge.Fact) bool {
+	known := slices.ContainsFunc(s.Known, func(e Evidence) bool { return e.Fact == fact.ID })
+	audience := knowledge.Audience(cmp.Or(s.Audience, Employee))
+	return fact.Question != nil && !known && !slices.Contains(s.Asked, fact.ID) && !slices.Contains(fact.CannotKnow, audience)
+}
+
+// weigh looks one answer ahead.
+func (m Machine) weigh(fact knowledge.Fact, now []Share) inquiry {
+	q := inquiry{fact: fact.ID, bits: entropy(now)}
+	predicted := map[string]float64{}
+	for _, value := range fact.Values {
+		then, p := m.after(fact, value.ID, now)
+		predicted[value.ID] = p
+		q.bits -= p * entropy(then)
+		if p >= leastOption {
+			q.matters = q.matters || top(then) != top(now) || sure(then) != sure(now)
+			q.options = append(q.options, value.ID)
+		}
+	}
+	q.options = likeliest(q.options, predicted)
+	return q
+}
+
+// after is the posterior once somebody has answered a question, and the probability of that answer.
+func (m Machine) after(fact knowledge.Fact, value string, now []Share) (then []Share, p float64) {
+	for _, s := range now {
+		s.Weight *= likelihood(fact, value, m.Knowledge.Issue(s.Issue), FromAnswer.wrong())
+		p += s.Weight
+		then = append(then, s)
+	}
+	return normalised(then), p
+}
+
+// likeliest keeps as many options as a card offers, in their order.
+func likeliest(options []string, predicted map[string]float64) []string {
+	byChance := slices.SortedStableFunc(slices.Values(options), func(a, b string) int {
+		return cmp.Compare(predicted[b], predicted[a])
+	})
+	kept := byChance[:min(mostOptions, len(byChance))]
+	return slices.DeleteFunc(options, func(value string) bool { return !slices.Contains(kept, value) })
+}
+
+// entropy is in bits.
+func entropy(shares []Share) float64 {
+	sum := 0.0
+	for _, s := range shares {
+		if s.Weight > 0 {
+			sum -= s.Weight * math.Log2(s.Weight)
+		}
+	}
+	return sum
+}
+
+// top is the likeliest issue, "" where there is none.
+func top(shares []Share) knowledge.IssueID {
+	for _, s := range shares {
+		if s.Issue != "" {
+			return s.Issue
+		}
+	}
+	return ""
+}
+
+// sure tells whether the likeliest issue is to be answered without a question.
+func sure(shares []Share) bool {
+	return weightOf(shares, top(shares)) >= clearShare*(1-weightOf(shares, ""))
+}

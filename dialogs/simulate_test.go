@@ -1,0 +1,194 @@
+package dialogs_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
+	"ssprbot/knowledge"
+)
+
+var full = flag.Bool("full", false, "simulate people with every symptom, not with a fifth of them")
+
+const fifths = 5 // of the symptoms; one is held out at a time
+
+// TestSimulatedPeople lets people with every trouble of the embedded knowledge talk to the bot. The document has the
+// figures of all parts (-full -update rewrites them); one part must come near them.
+func TestSimulatedPeople(t *testing.T) {
+	if *update && !*full {
+		return // a fifth does not make the table
+	}
+	held := 1
+	if *full {
+		held = fifths
+	}
+	var all results
+	for part := range held {
+		all = append(all, simulate(t, part)...)
+	}
+	for _, r := range all {
+		if r.questions > 3 {
+			t.Errorf("%s in %s was asked %d questions about %s", r.audience, r.trouble.Language, r.questions, r.trouble.Issue.ID)
+		}
+	}
+	t.Logf("\n%s", all.table())
+	if *update {
+		writeBlock(t, "simulation", all.table())
+		return
+	}
+	documented, got := figures(t, block(t, "simulation")), figures(t, all.table())
+	for i, what := range []string{"", "first by the words alone", "first answer", "reached"} {
+		if i > 0 && (got[i] < documented[i]-4 || got[i] > documented[i]+4) {
+			t.Errorf("%s: %.1f %%, the document says %.1f %%: go test ./dialogs -run SimulatedPeople -full -update", what, got[i], documented[i])
+		}
+	}
+}
+
+// result is the outcome for one person.
+type result struct {
+	*person
+	outcome
+}
+
+type results []result
+
+// simulate plays everybody whose words are in a part of the symptoms, against a machine that has not learned that part.
+func simulate(t *testing.T, part int) results {
+	t.Helper()
+	texts, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, heldOut := embedded(t).Fold(part, fifths)
+	m := dialogs.Machine{Knowledge: base, Texts: texts}
+	var people results
+	for _, h := range heldOut {
+		for _, a := range []dialogs.Audience{dialogs.Employee, dialogs.Admin} {
+			if h.Issue != nil {
+				people = append(people, result{person: someone(m, h, a)})
+			}
+		}
+	}
+	if len(people) < 500 {
+		t.Fatalf("only %d people", len(people))
+	}
+	var wait sync.WaitGroup
+	for i := range people {
+		wait.Go(func() { people[i].outcome = people[i].converse() })
+	}
+	wait.Wait()
+	return people
+}
+
+func embedded(t *testing.T) *knowledge.Base {
+	t.Helper()
+	base, err := knowledge.Load(knowledge.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+// table has a row for each audience and language, and one for all.
+func (r results) table() string {
+	var b strings.Builder
+	b.WriteString("| who | conversations | first by the words alone | right at the first answer | reached | questions on average | without a question | more than three |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|\n")
+	for _, a := range []dialogs.Audience{dialogs.Employee, dialogs.Admin} {
+		for _, l := range knowledge.Languages() {
+			b.WriteString(r.of(a, l).row(fmt.Sprintf("%s, %s", a, l)))
+		}
+	}
+	b.WriteString(r.row("all"))
+	return b.String()
+}
+
+func (r results) of(a dialogs.Audience, l knowledge.Language) results {
+	var some results
+	for _, one := range r {
+		if one.audience == a && one.trouble.Language == l {
+			some = append(some, one)
+		}
+	}
+	return some
+}
+
+func (r results) row(who string) string {
+	share := func(is func(outcome) bool) float64 {
+		n := 0
+		for _, one := range r {
+			if is(one.outcome) {
+				n++
+			}
+		}
+		return 100 * float64(n) / float64(len(r))
+	}
+	questions := 0
+	for _, one := range r {
+		questions += one.questions
+	}
+	return fmt.Sprintf("| %s | %d | %.1f %% | %.1f %% | %.1f %% | %.2f | %.0f %% | %.0f %% |\n", who, len(r),
+		share(func(o outcome) bool { return o.alone }),
+		share(func(o outcome) bool { return o.reached && o.answers == 1 }),
+		share(func(o outcome) bool { return o.reached }),
+		float64(questions)/float64(len(r)),
+		share(func(o outcome) bool { return o.questions == 0 }),
+		share(func(o outcome) bool { return o.questions > 3 }))
+}
+
+// figures are the numbers of a table's last row.
+func figures(t *testing.T, table string) []float64 {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(table), "\n")
+	var numbers []float64
+	for _, s := range regexp.MustCompile(`[0-9.]+`).FindAllString(lines[len(lines)-1], -1) {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, n)
+	}
+	if len(numbers) < 4 {
+		t.Fatalf("no figures in %q", table)
+	}
+	return numbers
+}
+
+// block is what stands between the markers of a generated part of the document.
+func block(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := markers(t, string(content), name)
+	return string(content[from:to])
+}
+
+func writeBlock(t *testing.T, name, generated string) {
+	t.Helper()
+	content, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, to := markers(t, string(content), name)
+	if err := os.WriteFile(document, []byte(string(content[:from])+generated+string(content[to:])), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func markers(t *testing.T, content, name string) (from, to int) {
+	t.Helper()
+	found := regexp.MustCompile(`(?s)<!-- ` + name + `:[^\n]*-->\n(.*?)<!-- end of ` + name + ` -->`).FindStringSubmatchIndex(content)
+	if found == nil {
+		t.Fatalf("%s has no %s between its markers", document, name)
+	}
+	return found[2], found[3]
+}
