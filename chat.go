@@ -24,7 +24,7 @@ const longestLine = 1 << 20
 
 func defineChat(fs *flag.FlagSet) func(context.Context, environment, []string) error {
 	c := serveConfig{listen: "127.0.0.1:0", cloud: "public"}
-	c.knowledge.define(fs)
+	c.defineContent(fs)
 	locale := fs.String("locale", "en-US", "language of the client, such as ko-KR")
 	as := fs.String("as", string(dialogs.Employee), "who is asking: employee, helpdesk or admin")
 	return func(ctx context.Context, env environment, _ []string) error {

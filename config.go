@@ -21,6 +21,7 @@ import (
 // environment already; secrets have no flag, since a command line can be read by others on the machine.
 type serveConfig struct {
 	knowledge       knowledgeFlags
+	texts           string // folder with sentences of the operator's own; "" for none
 	listen, admin   string
 	databaseURL     string
 	cloud           string
@@ -40,7 +41,7 @@ type serveConfig struct {
 
 func (c *serveConfig) define(fs *flag.FlagSet) {
 	c.tenants, c.serviceHosts = commaList(), commaList()
-	c.knowledge.define(fs)
+	c.defineContent(fs)
 	fs.StringVar(&c.listen, "listen", "127.0.0.1:3978", "address of the bot endpoint; beyond loopback only with credentials")
 	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons")
 	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")
@@ -52,6 +53,12 @@ func (c *serveConfig) define(fs *flag.FlagSet) {
 	fs.StringVar(&c.rateLimits, "rate-limits", "", "what one person may send, such as person=20/1m tenant=100/1s, or off")
 	fs.Var(c.tenants, "tenants", "ids of the tenants that may use the bot (MicrosoftAppTenantId)")
 	fs.Var(c.serviceHosts, "service-hosts", "host[:port] of further connectors; http only on loopback")
+}
+
+// defineContent defines what the bot knows and how it says it.
+func (c *serveConfig) defineContent(fs *flag.FlagSet) {
+	c.knowledge.define(fs)
+	fs.StringVar(&c.texts, "texts", "", "folder with en.yaml, ko.yaml or both: sentences in the place of the bot's own")
 }
 
 func (c *serveConfig) read(getenv func(string) string) {

@@ -6,22 +6,23 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
-	"text/tabwriter"
+	"strconv"
 
+	"ssprbot/knowledge"
 	"ssprbot/knowledge/eval"
 )
-
-const shownConfusions = 20
 
 func defineEval(fs *flag.FlagSet) func(context.Context, environment, []string) error {
 	var flags knowledgeFlags
 	flags.define(fs)
 	asJSON := fs.Bool("json", false, "write the figures as JSON")
-	return func(_ context.Context, env environment, args []string) error {
-		if len(args) != 1 {
-			return errors.New("eval takes one file of labelled questions")
+	parts := 0
+	fs.Func("cv", "without a file: ask the knowledge's own texts, each of what was learned from the others, in this many parts, 2 or more",
+		func(value string) (err error) { parts, err = readParts(value); return err })
+	return func(ctx context.Context, env environment, args []string) error {
+		if err := checkEvalArguments(parts, args); err != nil {
+			return err
 		}
 		today, err := flags.clock()
 		if err != nil {
@@ -31,16 +32,94 @@ func defineEval(fs *flag.FlagSet) func(context.Context, environment, []string) e
 		if err != nil {
 			return err
 		}
-		questions, err := readQuestions(args[0])
-		if err != nil {
-			return err
+		m := measurement{base, eval.Options{On: today()}, env, *asJSON}
+		if parts > 0 {
+			return m.crossValidate(ctx, parts)
 		}
-		report := eval.Measure(base, questions, today())
-		if *asJSON {
-			return json.NewEncoder(env.stdout).Encode(report)
-		}
-		return printReport(env.stdout, report)
+		return m.ask(ctx, args[0])
 	}
+}
+
+func readParts(value string) (int, error) {
+	parts, err := strconv.Atoi(value)
+	if err != nil || parts < 2 {
+		return 0, errors.New("not a number of parts from 2")
+	}
+	return parts, nil
+}
+
+func checkEvalArguments(parts int, args []string) error {
+	switch {
+	case parts > 0 && len(args) > 0:
+		return errors.New("eval takes either a file of labelled questions or --cv, which asks the knowledge's own texts")
+	case parts == 0 && len(args) != 1:
+		return errors.New("eval takes one file of labelled questions, or --cv and none")
+	}
+	return nil
+}
+
+// measurement is a run of eval.
+type measurement struct {
+	base    *knowledge.Base
+	options eval.Options
+	env     environment
+	asJSON  bool
+}
+
+// ask measures with the questions of a file.
+func (m measurement) ask(ctx context.Context, name string) error {
+	questions, err := readQuestions(name)
+	if err != nil {
+		return err
+	}
+	warnings := m.warn(name, questions)
+	shown := showProgress(m.env.stderr)
+	m.options.Asked = shown.asked
+	report, err := eval.Measure(ctx, m.base, questions, m.options)
+	shown.erase()
+	switch {
+	case err != nil:
+		return err
+	case m.asJSON:
+		return m.writeJSON(struct {
+			eval.Report
+			Warnings int `json:"warnings"`
+		}{report, warnings})
+	}
+	return printReport(m.env.stdout, report)
+}
+
+// warn tells what is wrong with the questions and returns how much.
+func (m measurement) warn(name string, questions []eval.Question) int {
+	warnings := eval.Check(m.base, questions)
+	for _, w := range warnings {
+		_, _ = fmt.Fprintf(m.env.stderr, "ssprbot: %s: %s\n", name, w)
+	}
+	if len(warnings) > 0 {
+		_, _ = fmt.Fprintf(m.env.stderr, "ssprbot: warnings about %s: %d\n", name, len(warnings))
+	}
+	return len(warnings)
+}
+
+func (m measurement) crossValidate(ctx context.Context, parts int) error {
+	shown := showProgress(m.env.stderr)
+	m.options.Asked = shown.asked
+	validation, err := eval.CrossValidate(ctx, m.base, parts, m.options)
+	shown.erase()
+	switch {
+	case err != nil:
+		return err
+	case m.asJSON:
+		return m.writeJSON(validation)
+	}
+	return printCrossValidation(m.env.stdout, validation)
+}
+
+func (m measurement) writeJSON(figures any) error {
+	if err := json.NewEncoder(m.env.stdout).Encode(figures); err != nil {
+		return fmt.Errorf("writing the figures: %w", err)
+	}
+	return nil
 }
 
 func readQuestions(name string) (questions []eval.Question, err error) {
@@ -53,24 +132,4 @@ func readQuestions(name string) (questions []eval.Question, err error) {
 		return nil, fmt.Errorf("reading the questions in %s: %w", name, err)
 	}
 	return questions, nil
-}
-
-func printReport(w io.Writer, r eval.Report) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	_, _ = fmt.Fprintln(table, "language\tn\ttop-1\ttop-1 scoped\trecall@3\tin\tanswered\tout\tdeclined\tAUROC\t")
-	row := func(name string, f eval.Figures) {
-		_, _ = fmt.Fprintf(table, "%s\t%d\t%.1f %%\t%.1f %%\t%.1f %%\t%d\t%.1f %%\t%d\t%.1f %%\t%.3f\t\n", name, f.N,
-			100*f.Top1, 100*f.Top1Scoped, 100*f.Recall3, f.In, 100*f.Answered, f.Out, 100*f.Declined, f.AUROC)
-	}
-	for _, language := range r.Languages() {
-		row(language, r.ByLanguage[language])
-	}
-	row("all", r.All)
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("writing the figures: %w", err)
-	}
-	for _, c := range r.Confusions[:min(shownConfusions, len(r.Confusions))] {
-		_, _ = fmt.Fprintf(w, "%3d  %s taken for %s\n", c.N, c.Want, c.Got)
-	}
-	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"fmt"
 
+	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
 )
 
@@ -38,6 +40,8 @@ type candidate struct {
 func defineMatch(fs *flag.FlagSet) func(context.Context, environment, []string) error {
 	var flags knowledgeFlags
 	flags.define(fs)
+	explained := fs.String("explain", "", "a question: tell why it is matched as it is, instead of reading questions")
+	want := fs.String("want", "", "with --explain: fail unless this entry comes first")
 	return func(ctx context.Context, env environment, _ []string) error {
 		today, err := flags.clock()
 		if err != nil {
@@ -46,6 +50,13 @@ func defineMatch(fs *flag.FlagSet) func(context.Context, environment, []string) 
 		base, err := flags.load()
 		if err != nil {
 			return err
+		}
+		if *explained != "" {
+			texts, err := text.Load()
+			if err != nil {
+				return err
+			}
+			return explain(env.stdout, dialogs.Machine{Knowledge: base, Texts: texts}, *explained, knowledge.IssueID(*want), today())
 		}
 		lines := bufio.NewScanner(env.stdin)
 		lines.Buffer(nil, longestLine)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -77,7 +79,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			machine, _, err := c.machine()
 			return machine, err
 		},
-		use: teams.Use, paths: c.knowledge.paths.values, log: log,
+		use: teams.Use, paths: c.watched(), log: log,
 	}
 	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
 	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
@@ -128,12 +130,28 @@ func operate(ctx context.Context, front *server.Server, listener net.Listener, l
 	return failure
 }
 
+// sentences are the bot's, with the operator's in the place of some.
+func (c *serveConfig) sentences() (*text.Catalog, error) {
+	if c.texts == "" {
+		return text.Load()
+	}
+	return text.Load(text.Overrides{Name: c.texts, FS: os.DirFS(c.texts)})
+}
+
+// watched are the paths whose change puts another machine in force.
+func (c *serveConfig) watched() []string {
+	if c.texts == "" {
+		return c.knowledge.paths.values
+	}
+	return append(slices.Clone(c.knowledge.paths.values), c.texts)
+}
+
 func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 	base, err := c.knowledge.load()
 	if err != nil {
 		return dialogs.Machine{}, nil, err
 	}
-	texts, err := text.Load()
+	texts, err := c.sentences()
 	if err != nil {
 		return dialogs.Machine{}, nil, err
 	}

@@ -66,3 +66,13 @@ func (b *Base) Issues() []*Issue { return slices.Clone(b.issues) }
 func DetectLanguage(text string) Language { return match.Detect(text) }
 
 func byIssueID(a, b *Issue) int { return strings.Compare(string(a.ID), string(b.ID)) }
+
+// Explanation tells an author why a candidate stands where it stands.
+type Explanation = match.Explanation
+
+// Explain tells how Match ranks a text, and why its best candidates stand where they stand, at most so many. It is for
+// authors: it reads all of the knowledge again.
+func (b *Base) Explain(text string, on time.Time, most int) (match.Result, []Explanation) {
+	e := b.eraOf(DayOf(on))
+	return e.matcher().Explain(e.corpus, text, most)
+}

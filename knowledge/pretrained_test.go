@@ -1,21 +1,25 @@
-package knowledge
+package knowledge_test
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"testing"
 	"time"
+
+	"ssprbot/knowledge"
 )
 
-// The gate builds before it tests, so the file is there; a test of a fresh clone without a build says so.
+// Where the build has made no file yet, training must at least do the same twice.
 func TestPretrainedIsTrained(t *testing.T) {
-	base, err := Load(Embedded())
+	base, err := knowledge.Load(knowledge.Embedded())
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved, err := pretrained.ReadFile(pretrainedBase)
-	if os.IsNotExist(err) {
-		t.Skip("no pretrained matcher: `make build` makes it")
+	saved, err := os.ReadFile("pretrained/base.matcher")
+	if errors.Is(err, fs.ErrNotExist) {
+		saved, err = base.Pretrain(time.Now()), nil
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package eval_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,7 +17,7 @@ import (
 
 var day = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 
-// base has two entries of one area and one without an area.
+// base has two entries of one area, one without an area, and one that holds no longer.
 func base(t *testing.T) *knowledge.Base {
 	t.Helper()
 	b, err := load()
@@ -31,14 +33,20 @@ issues:
   - id: locked
     area: account-locked
     title: {en: Locked}
-    symptoms: {en: [my account is locked, too many wrong attempts]}
+    symptoms:
+      en: [my account is locked, too many wrong attempts]
+      ko: [계정이 잠겼어요, 계정이 잠겨서 못 들어가요]
   - id: locked-on-premises
     area: account-locked
     title: {en: Locked on premises}
-    symptoms: {en: [the domain account is locked in active directory]}
+    symptoms: {en: [the domain account is locked in active directory, active directory locks the domain account]}
   - id: coffee
     title: {en: Coffee}
     symptoms: {en: [the coffee machine wants a password]}
+  - id: over
+    until: 2026-11-22
+    title: {en: Over}
+    symptoms: {en: [the old portal is slow, the old portal has closed]}
 outOfScope: {en: [the printer is jammed, when is lunch, book a room]}
 `
 	return knowledge.Load(knowledge.Source{Name: "test", FS: fstest.MapFS{"k.yaml": {Data: []byte(file)}}})
@@ -50,42 +58,118 @@ func TestMeasure(t *testing.T) {
 {"id":"2","text":"the coffee machine wants a password","labels":["coffee"],"lang":"en"}
 {"id":"3","text":"the coffee machine wants a password","labels":["account-locked"],"lang":"ko"}
 {"id":"4","text":"when is lunch","labels":["OUT-OF-SCOPE"],"lang":"en"}
-{"id":"5","text":"when is lunch","labels":["OUT-OF-SCOPE","coffee"],"lang":"en"}
+{"id":"5","text":"계정이 잠겼어요","labels":["account-locked"]}
+{"id":"6","text":"left out"}
+{"id":"7","labels":["account-locked"]}
 `))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := eval.Measure(base(t), questions, day)
-	if r.All.N != 4 || r.All.In != 3 || r.All.Out != 1 {
-		t.Errorf("counts: %+v", r.All)
+	var shown []string
+	r, err := eval.Measure(t.Context(), base(t), questions, eval.Options{
+		On: day, Asked: func(question, of int) { shown = append(shown, fmt.Sprint(question, "/", of)) },
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if en := r.ByLanguage["en"]; en.N != 3 || en.Top1 < 2.0/3-1e-9 || en.In != 2 || en.AUROC != 1 || en.Declined != 1 {
-		t.Errorf("English: %+v", en)
+	if r.All.N != 4 || r.All.In != 4 || r.All.Out != 1 || r.All.Top1 != 3./4 || r.All.Declined != 1 {
+		t.Errorf("all: %+v", r.All)
 	}
-	if ko := r.ByLanguage["ko"]; ko.N != 1 || ko.Top1 != 0 || ko.Out != 0 || ko.AUROC != 0 {
-		t.Errorf("Korean: %+v", ko)
+	if en, ko := r.ByLanguage["en"], r.ByLanguage["ko"]; len(r.ByLanguage) != 2 || en.N != 2 || en.Top1 != 1 || ko.N != 2 || ko.Top1 != 1./2 {
+		t.Errorf("languages: %+v", r.ByLanguage)
 	}
-	found := false
-	for _, c := range r.Confusions {
-		found = found || c == eval.Confusion{Want: "account-locked", Got: "coffee", N: 1}
+	if diff := cmp.Diff([]eval.Confusion{{"account-locked", "coffee", 1}}, r.Confusions); diff != "" {
+		t.Error(diff)
 	}
-	if !found {
-		t.Errorf("confusions: %+v", r.Confusions)
-	}
-	if diff := cmp.Diff([]string{"en", "ko"}, r.Languages()); diff != "" {
+	if diff := cmp.Diff([]string{"1/5", "2/5", "3/5", "4/5", "5/5"}, shown); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestReadNamesTheWrongLine(t *testing.T) {
-	for name, tt := range map[string]struct{ text, want string }{
-		"no JSON":   {"{\"text\":\"a\",\"labels\":[\"x\"]}\nnonsense\n", "line 2"},
-		"no labels": {`{"text":"a"}`, "line 1"},
-		"no text":   {`{"labels":["x"]}`, "line 1"},
+// Where no label is an area, the entries of one area are told apart.
+func TestMeasureTellsWhatLabelsName(t *testing.T) {
+	for label, want := range map[string]string{"coffee": "locked", "account-locked": "account-locked"} {
+		t.Run(label, func(t *testing.T) {
+			questions := []eval.Question{
+				{Text: "my account is locked", Labels: []string{"coffee"}},
+				{Text: "the coffee machine wants a password", Labels: []string{label}},
+			}
+			r, err := eval.Measure(t.Context(), base(t), questions, eval.Options{On: day})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]bool{}
+			for _, c := range r.Confusions {
+				got[c.Got] = true
+			}
+			if !got[want] {
+				t.Errorf("got %v, want %s", r.Confusions, want)
+			}
+		})
+	}
+}
+
+func TestCrossValidate(t *testing.T) {
+	asked := 0
+	options := eval.Options{On: day, Asked: func(_, of int) {
+		if asked++; of != 9 {
+			t.Errorf("question %d of %d", asked, of)
+		}
+	}}
+	v, err := eval.CrossValidate(t.Context(), base(t), 2, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, areas := v.Entries.All, v.Areas.All
+	if asked != 9 || v.Parts != 2 || entries.N != 6 || entries.Out != 3 || areas.N != 6 || areas.Out != 3 {
+		t.Errorf("asked %d: %+v", asked, v)
+	}
+	if ko := v.Entries.ByLanguage["ko"]; ko.N != 2 {
+		t.Errorf("Korean: %+v", ko)
+	}
+	// One of two sentences about the domain account finds the other; "too many wrong attempts" can find nothing.
+	if entries.Top1 < 2./6 || entries.Top1 == 1 || areas.Top1 < entries.Top1 {
+		t.Errorf("by entry %v, by area %v", entries.Top1, areas.Top1)
+	}
+	again, err := eval.CrossValidate(t.Context(), base(t), 2, eval.Options{On: day})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(fmt.Sprintf("%+v", v), fmt.Sprintf("%+v", again)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCrossValidateNeedsTwoParts(t *testing.T) {
+	for _, parts := range []int{-1, 0, 1} {
+		if _, err := eval.CrossValidate(t.Context(), base(t), parts, eval.Options{On: day}); err == nil {
+			t.Errorf("%d parts are accepted", parts)
+		}
+	}
+}
+
+func TestMeasuringCanBeStopped(t *testing.T) {
+	for name, measure := range map[string]func(context.Context, eval.Options) error{
+		"questions": func(ctx context.Context, o eval.Options) error {
+			q := eval.Question{Text: "my account is locked", Labels: []string{"locked"}}
+			_, err := eval.Measure(ctx, base(t), []eval.Question{q, q, q}, o)
+			return err
+		},
+		"cross-validation": func(ctx context.Context, o eval.Options) error {
+			_, err := eval.CrossValidate(ctx, base(t), 2, o)
+			return err
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := eval.Read(strings.NewReader(tt.text)); err == nil || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("got %v, want %s", err, tt.want)
+			ctx, cancel := context.WithCancel(t.Context())
+			last := 0
+			err := measure(ctx, eval.Options{On: day, Asked: func(question, _ int) {
+				if last = question; question == 2 {
+					cancel()
+				}
+			}})
+			if !errors.Is(err, context.Canceled) || last != 2 || !strings.Contains(err.Error(), "question 3 of") {
+				t.Errorf("got %v after question %d", err, last)
 			}
 		})
 	}
@@ -97,7 +181,15 @@ func ExampleMeasure() {
 	if err != nil {
 		panic(err)
 	}
-	report := eval.Measure(base, questions, day)
-	fmt.Printf("n=%d top-1=%.0f %%\n", report.All.N, 100*report.All.Top1)
-	// Output: n=1 top-1=100 %
+	report, err := eval.Measure(context.Background(), base, questions, eval.Options{On: day})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println("n:", report.All.N)
+	fmt.Println("top-1:", report.All.Top1.Percent())
+	fmt.Println("declined:", report.All.Declined.Percent())
+	// Output:
+	// n: 1
+	// top-1: 100.0 %
+	// declined: –
 }
