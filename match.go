@@ -6,9 +6,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"time"
 
-	"ssprbot/dialogs"
-	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
 )
 
@@ -52,35 +51,36 @@ func defineMatch(fs *flag.FlagSet) func(context.Context, environment, []string) 
 			return err
 		}
 		if *explained != "" {
-			texts, err := text.Load()
-			if err != nil {
-				return err
-			}
-			return explain(env.stdout, dialogs.Machine{Knowledge: base, Texts: texts}, *explained, knowledge.IssueID(*want), today())
+			return explain(env.stdout, base, *explained, knowledge.IssueID(*want), today())
 		}
-		lines := bufio.NewScanner(env.stdin)
-		lines.Buffer(nil, longestLine)
-		out := bufio.NewWriter(env.stdout)
-		answers := json.NewEncoder(out)
-		answers.SetEscapeHTML(false)
-		for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
-			if len(lines.Bytes()) == 0 {
-				continue
-			}
-			var q question
-			if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
-				_ = out.Flush()
-				return fmt.Errorf(`line %d is not a question such as {"id":"1","text":"SSPR_0029"}: %w`, n, err)
-			}
-			if err := answers.Encode(rank(q.ID, base.Match(q.Text, today()))); err != nil {
-				return fmt.Errorf("writing an answer: %w", err)
-			}
-		}
-		if err := lines.Err(); err != nil {
-			return fmt.Errorf("reading questions: %w", err)
-		}
-		return out.Flush()
+		return answer(ctx, env, base, today)
 	}
+}
+
+// answer writes a line for each question, in order.
+func answer(ctx context.Context, env environment, base *knowledge.Base, today func() time.Time) error {
+	lines := bufio.NewScanner(env.stdin)
+	lines.Buffer(nil, longestLine)
+	out := bufio.NewWriter(env.stdout)
+	answers := json.NewEncoder(out)
+	answers.SetEscapeHTML(false)
+	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		var q question
+		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
+			_ = out.Flush()
+			return fmt.Errorf(`line %d is not a question such as {"id":"1","text":"SSPR_0029"}: %w`, n, err)
+		}
+		if err := answers.Encode(rank(q.ID, base.Match(q.Text, today()))); err != nil {
+			return fmt.Errorf("writing an answer: %w", err)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("reading questions: %w", err)
+	}
+	return out.Flush()
 }
 
 func rank(id string, r knowledge.Ranking) ranked {

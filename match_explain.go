@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
 )
 
@@ -18,8 +19,12 @@ const (
 )
 
 // explain writes why a text is matched as it is. An entry that is wanted and does not come first is an error.
-func explain(out io.Writer, m dialogs.Machine, text string, want knowledge.IssueID, at time.Time) error {
-	result, explained := m.Knowledge.Explain(text, at, explainedCandidates)
+func explain(out io.Writer, base *knowledge.Base, question string, want knowledge.IssueID, at time.Time) error {
+	texts, err := text.Load()
+	if err != nil {
+		return err
+	}
+	result, explained := base.Explain(question, at, explainedCandidates)
 	verdict := "in scope"
 	if !result.InScope {
 		verdict = "out of scope"
@@ -28,7 +33,7 @@ func explain(out io.Writer, m dialogs.Machine, text string, want knowledge.Issue
 	for i, e := range explained {
 		explainCandidate(out, i+1, e)
 	}
-	explainDialog(out, m.Explain(text, at, dialogs.Employee))
+	explainDialog(out, dialogs.Machine{Knowledge: base, Texts: texts}.Explain(question, at, dialogs.Employee))
 	if want == "" {
 		return nil
 	}
