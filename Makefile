@@ -90,7 +90,7 @@ bench: ## benchmarks, with allocations
 	$(call say,benchmarks)
 	@packages=$$(tools/packages.sh '^func Benchmark'); go test -run '^$$' -bench . -benchmem $$packages
 
-bench-match: ## the matcher beside bleve and SQLite FTS5, and as the base grows; five minutes at most
+bench-match: $(MATCHER) ## the matcher beside bleve and SQLite FTS5, and as the base grows; five minutes at most
 	$(call say,matchbench)
 	@cd tools/matchbench && go build -o ../../bin/matchbench .
 	@bin/matchbench --questions knowledge/testdata/questions.jsonl

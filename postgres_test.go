@@ -3,22 +3,20 @@
 package main
 
 import (
-	"database/sql"
 	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
+	"unicode"
 
 	"ssprbot/bot/teamstest"
 	"ssprbot/store/postgrestest"
@@ -46,16 +44,18 @@ type talk struct {
 }
 
 // spoken is one message: begun before a process saw it, accepted after one had answered 200.
-type spoken struct{ begun, accepted int64 }
+type spoken struct {
+	begun, accepted int64
+	message         teamstest.Activity
+}
 
 func newTalk(teams *teamstest.Teams, name string) *talk {
 	return &talk{teams: teams, place: teamstest.Personal(teamstest.Someone(name)), said: map[string]spoken{}}
 }
 
 // say gives a message to one process after the other until it is accepted, as Teams does where the answer is missing.
-func (k *talk) say(patience time.Duration, endpoints ...string) error {
-	message, begun := k.teams.Message("help", k.place), k.clock.Add(1)
-	deadline := time.Now().Add(patience)
+func (k *talk) say(message teamstest.Activity, patience time.Duration, endpoints ...string) error {
+	begun, deadline := k.clock.Add(1), time.Now().Add(patience)
 	for attempt := 0; ; attempt++ {
 		response, err := k.teams.TryDeliver(endpoints[attempt%len(endpoints)], message)
 		if err == nil && response.Status == http.StatusOK {
@@ -67,38 +67,44 @@ func (k *talk) say(patience time.Duration, endpoints ...string) error {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.said[message.ID()] = spoken{begun, k.clock.Add(1)}
+	k.said[message.ID()] = spoken{begun, k.clock.Add(1), message}
 	return nil
 }
 
-// answered waits until every message has its answer and returns to which message each answer was, in order.
-func (k *talk) answered() []string {
-	for n := len(k.said); ; n++ {
-		var order []string
+// answered waits until every message has its answer and returns all answers in the order in which they came.
+func (k *talk) answered() []teamstest.Sent {
+	for n := len(k.said); ; {
+		sent := k.teams.Await(k.place.ConversationID(), n)
 		found := map[string]bool{}
-		for _, sent := range k.teams.Await(k.place.ConversationID(), n) {
-			id, _ := sent.Body["replyToId"].(string)
-			order, found[id] = append(order, id), true
+		for _, answer := range sent {
+			found[replyTo(answer)] = true
 		}
-		if n = len(order); len(found) >= len(k.said) {
-			return order
+		if len(found) >= len(k.said) {
+			return sent
 		}
+		n = len(sent) + 1
 	}
+}
+
+func replyTo(answer teamstest.Sent) string {
+	id, _ := answer.Body["replyToId"].(string)
+	return id
 }
 
 // check holds the answers to the order in which the messages were accepted, as far as that can be known: messages whose
 // requests overlapped may be answered either way round. A repeat stands beside what it repeats. It returns how many
 // there are.
-func (k *talk) check(t *testing.T, order []string) (repeats int) {
+func (k *talk) check(t *testing.T, answers []teamstest.Sent) (repeats int) {
 	t.Helper()
 	var latest int64 // the latest beginning among those answered so far
 	seen := map[string]bool{}
-	for n, id := range order {
+	for n, answer := range answers {
+		id := replyTo(answer)
 		message, known := k.said[id]
 		switch {
 		case !known:
 			t.Errorf("answer %d is to no message: %q", n, id)
-		case seen[id] && order[n-1] == id:
+		case seen[id] && replyTo(answers[n-1]) == id:
 			repeats++
 		case seen[id]:
 			t.Errorf("answer %d repeats one from long before", n)
@@ -120,82 +126,70 @@ func replica(t *testing.T, teams *teamstest.Teams, databaseURL string) *program 
 	return start(t, append(teams.Environment(), "SSPRBOT_DATABASE_URL="+databaseURL), "--knowledge", knowledge)
 }
 
-// testOneConversation: 10,000 turns of one person through both processes, a handful at a time.
+// testOneConversation: 10,000 turns of one person through both processes, a handful at a time. Through each of them they
+// ask for help, and change the language to and fro: the help that follows must know.
 func testOneConversation(t *testing.T, server *postgrestest.Server) {
 	const turns, unanswered, hands = 10_000, 40, 4
 	teams := teamstest.New(t)
 	database := server.Database(t)
 	replicas := []*program{replica(t, teams, database), replica(t, teams, database)}
-	committed := watchCommits(t, database)
 	k := newTalk(teams, "Kim")
 	begun := time.Now()
+	choose := k.languages(replicas[0].endpoint)
 	for said := unanswered; said <= turns && !t.Failed(); said += unanswered {
 		var group sync.WaitGroup
 		for hand := range hands {
 			group.Go(func() {
-				for range unanswered / hands {
-					if err := k.say(0, replicas[hand%2].endpoint); err != nil {
+				for n := range unanswered / hands {
+					message := teams.Message("help", k.place)
+					if hand < 2 {
+						message = choose[n%2].Changed("id", message.ID())
+					}
+					if err := k.say(message, 0, replicas[hand%2].endpoint); err != nil {
 						t.Error(err)
 					}
 				}
 			})
 		}
 		group.Wait()
-		teams.Await(k.place.ConversationID(), said)
+		teams.Await(k.place.ConversationID(), len(k.said))
 	}
-	order := k.answered()
-	if repeats := k.check(t, order); repeats > 0 || len(k.said) != turns {
-		t.Errorf("%d messages, %d answers of which %d repeats", len(k.said), len(order), repeats)
+	answers := k.answered()
+	if repeats := k.check(t, answers); repeats > 0 || len(k.said) != turns+1 {
+		t.Errorf("%d messages, %d answers of which %d repeats", len(k.said), len(answers), repeats)
 	}
-	if !slices.Equal(order, committed()) {
-		t.Error("the answers left in another order than that of the commits")
-	}
+	k.checkLanguages(t, answers, choose)
 	t.Logf("%d turns, answered in %v", turns, time.Since(begun))
 }
 
-// watchCommits lets the database note every answer that a turn leaves, which turn it was and which turns were over by
-// then. The function returns to which message each answer was, in the order of commit; turns that overlapped fail the
-// test.
-func watchCommits(t *testing.T, database string) func() []string {
+// languages are the clicks that choose one.
+func (k *talk) languages(endpoint string) (clicks []teamstest.Activity) {
+	_ = k.say(k.teams.Message("language", k.place), 0, endpoint) // without it no menu comes
+	menu := k.teams.Await(k.place.ConversationID(), 1)[0]
+	for _, title := range menu.Buttons() {
+		clicks = append(clicks, k.teams.Click(menu, title, teamstest.Submit))
+	}
+	return clicks
+}
+
+// checkLanguages: each answer is in the language of the last choice before it, or a turn has not seen what the one
+// before it committed.
+func (k *talk) checkLanguages(t *testing.T, answers []teamstest.Sent, choose []teamstest.Activity) {
 	t.Helper()
-	db, err := sql.Open("pgx", database)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	_, err = db.Exec(`
-		CREATE TABLE answer (seq BIGINT PRIMARY KEY, reply_to TEXT, turn XID8, over PG_SNAPSHOT);
-		CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$
-			BEGIN
-				INSERT INTO answer VALUES (NEW.seq, convert_from(NEW.payload, 'UTF8')::json->>'replyToId',
-					pg_current_xact_id(), pg_current_snapshot());
-				RETURN NULL;
-			END $$;
-		CREATE TRIGGER note AFTER INSERT ON delivery FOR EACH ROW EXECUTE FUNCTION note()`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func() (order []string) {
-		rows, err := db.Query(`
-			SELECT reply_to, COALESCE(pg_visible_in_snapshot(lag(turn) OVER (ORDER BY seq), over), true) FROM answer ORDER BY seq`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		overlaps := 0
-		for rows.Next() {
-			var to string
-			var alone bool
-			if err := rows.Scan(&to, &alone); err != nil {
-				t.Fatal(err)
-			}
-			if order = append(order, to); !alone {
-				overlaps++
+	korean, wrong := false, 0
+	for _, answer := range answers {
+		for n, click := range choose {
+			if reflect.DeepEqual(k.said[replyTo(answer)].message["value"], click["value"]) {
+				korean = n == 1
 			}
 		}
-		if rows.Err() != nil || overlaps > 0 {
-			t.Errorf("%d turns began before the one before them was committed (%v)", overlaps, rows.Err())
+		isHangul := func(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+		if strings.ContainsFunc(answer.Text()+answer.CardText(), isHangul) != korean {
+			wrong++
 		}
-		return order
+	}
+	if wrong > 0 {
+		t.Errorf("%d answers are in another language than the one chosen before", wrong)
 	}
 }
 
@@ -246,7 +240,7 @@ func (k *talk) chat(t *testing.T, killed <-chan struct{}, endpoints ...string) (
 	for _, pair := range [][]string{{endpoints[0], endpoints[1]}, {endpoints[1], endpoints[0]}} {
 		group.Go(func() {
 			for left := 5; left > 0; {
-				if err := k.say(time.Minute, pair...); err != nil {
+				if err := k.say(k.teams.Message("help", k.place), time.Minute, pair...); err != nil {
 					t.Error(err)
 					return
 				}

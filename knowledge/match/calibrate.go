@@ -59,6 +59,15 @@ type verdict struct {
 	documents []float64 // by class, given that the text is in scope; they sum to one
 }
 
+// top is the probability of the most probable document.
+func (v verdict) top() float64 {
+	top := 0.0
+	for _, p := range v.documents {
+		top = max(top, p)
+	}
+	return top
+}
+
 // judge's verdict holds until the workspace is used for the next text.
 func (c calibration) judge(s scores, w *workspace) verdict {
 	v := verdict{documents: c.rank(s, w)}

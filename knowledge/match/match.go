@@ -111,10 +111,24 @@ func (m *Matcher) Match(text string) Result {
 	defer m.idle.Put(w)
 	folded := fold(text)
 	plain := plainText(folded)
-	v := m.trust.judge(m.model.score(m.weighed(plain, w), w), w)
-	v = m.preferExact(v, plain)
+	v := m.preferExact(m.judge(plain, w), plain)
 	v = v.prefer(m.claims.find(folded), claimed)
 	return m.decide(v, languageOf(folded, plain))
+}
+
+// judge takes the part of a text that speaks most clearly for one document.
+func (m *Matcher) judge(plain string, w *workspace) verdict {
+	var clearest verdict
+	best := -1.0
+	for _, part := range windows(plain) {
+		v := m.trust.judge(m.model.score(m.weighed(part, w), w), w)
+		if clarity := v.inScope * v.top(); clarity > best {
+			best = clarity
+			w.clearest = append(w.clearest[:0], v.documents...)
+			clearest = verdict{v.inScope, w.clearest}
+		}
+	}
+	return clearest
 }
 
 // weighed reads a plain text into the model's weights.

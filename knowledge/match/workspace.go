@@ -11,6 +11,7 @@ type workspace struct {
 	touched      []int32
 	scores       scores
 	posterior    []float64
+	clearest     []float64
 }
 
 // cleared returns s with n zero elements, in the same memory where that is large enough.
