@@ -116,17 +116,22 @@ func (m *Matcher) Match(text string) Result {
 	return m.decide(v, languageOf(folded, plain))
 }
 
-// judge takes the part of a text that speaks most clearly for one document.
+// clearer is by how much a part of a text must speak more clearly for one document than the whole does, to be taken
+// for the question: it is the most that something said beside the question may cost.
+const clearer = 0.1
+
+// judge takes the whole of a text, or the part that speaks most clearly for one document.
 func (m *Matcher) judge(plain string, w *workspace) verdict {
 	var clearest verdict
-	best := -1.0
+	best, handicap := -1.0, 0.0
 	for _, part := range windows(plain) {
 		v := m.trust.judge(m.model.score(m.weighed(part, w), w), w)
-		if clarity := v.inScope * v.top(); clarity > best {
-			best = clarity
+		if clarity := v.inScope * v.top(); clarity-handicap > best {
+			best = clarity - handicap
 			w.clearest = append(w.clearest[:0], v.documents...)
 			clearest = verdict{v.inScope, w.clearest}
 		}
+		handicap = clearer // the whole comes first
 	}
 	return clearest
 }
