@@ -3,7 +3,8 @@
 //
 // A turn is one transaction: the dialog's new state, the keys by which a redelivery is recognised and the sends that
 // the turn caused are committed together, and only then is the activity acknowledged. Sending is the outbox's work; it
-// goes on after a restart where it was stopped. No word that a person typed is stored or logged.
+// goes on after a restart where it was stopped. Of the words that a person typed
+// only the trouble as it was described is stored, secrets taken out, and none is logged.
 //
 // HTTP does not belong here (packages server, bot/auth and bot/connector have it), nor does what the bot says
 // (dialogs, knowledge).
@@ -16,6 +17,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -143,12 +145,13 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now ti
 		turn, refused = t.step(ctx, event, state)
 		return turn, refused
 	}
-	if ok, warn := b.rate.take(a, event); !ok {
+	allowed, warn := b.rate.take(a, event)
+	if !allowed {
 		key.Seen = a.seenKeys() // the press still counts later
 		step = func(state []byte) (Turn, error) { return t.slowDown(state, warn) }
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
-	if err != nil && refused == nil {
+	if err != nil && refused == nil && allowed {
 		err = fmt.Errorf("%w: %w", errStore, err)
 	}
 	if err != nil {
@@ -203,7 +206,10 @@ func (b *Bot) unavailable(ctx context.Context, a *Activity, event dialogs.Event,
 
 // answerUnkept answers a question as if it were the first.
 func (b *Bot) answerUnkept(ctx context.Context, t *turn, said dialogs.Said) error {
-	state, _ := t.machine.Step(dialogs.State{}, said)
+	state, effects := t.machine.Step(dialogs.State{}, said)
+	if !slices.ContainsFunc(effects, answersTrouble) {
+		return errors.New("answering without memory: this was no question")
+	}
 	if err := t.say(plainMessage(t.texts().In(state.Speaks(said.Locale)).NoMemory)); err != nil {
 		return err
 	}
@@ -211,6 +217,16 @@ func (b *Bot) answerUnkept(ctx context.Context, t *turn, said dialogs.Said) erro
 		return err
 	}
 	return b.deliver(ctx, t.out.Deliveries)
+}
+
+// answersTrouble tells a question's answer from a command's, which would confirm what was not done.
+func answersTrouble(e dialogs.Effect) bool {
+	reply, _ := e.(dialogs.Reply)
+	switch reply.Message.(type) {
+	case dialogs.Answer, dialogs.Question, dialogs.Candidates, dialogs.Declined:
+		return true
+	}
+	return false
 }
 
 // deliver sends at once what could not be kept, as far as the limits let it.

@@ -229,9 +229,11 @@ func TestATurnThatCannotBeKept(t *testing.T) {
 	if !strings.Contains(apology, "cannot remember") || !strings.Contains(said, troubleTitle) || strings.Contains(apology+said, "disk") {
 		t.Errorf("the person hears %s\nand %s", apology, said)
 	}
-	_, err = s.bot.Receive(t.Context(), s, s.activity(map[string]any{"value": map[string]any{"ssprbot": 1, "verb": "help"}}))
-	if said := string(s.sent[2].Payload); err == nil || !strings.Contains(said, "Reference: ") || strings.Contains(said, "disk") {
-		t.Errorf("who presses a button hears %s, %v", said, err)
+	for i, act := range []map[string]any{{"value": map[string]any{"ssprbot": 1, "verb": "help"}}, {"text": "forget me"}, {"text": "한국어"}} {
+		_, err = s.bot.Receive(t.Context(), s, s.activity(act))
+		if said := string(s.sent[2+i].Payload); err == nil || !strings.Contains(said, "Reference: ") || strings.Contains(said, "disk") {
+			t.Errorf("%v: the person hears %s, %v", act, said, err)
+		}
 	}
 	answer, err := s.bot.Receive(t.Context(), s, s.activity(invoke(map[string]any{"ssprbot": 1, "verb": "help"})))
 	if err != nil || !strings.Contains(string(answer.Body), "Reference: ") || strings.Contains(string(answer.Body), "disk") {

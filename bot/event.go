@@ -43,8 +43,8 @@ func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
 		case ctx.Group && !a.MentionsBot():
 			return nil
 		}
-		typed, secrets := redact.Secrets(a.PlainText())
-		return dialogs.Said{Context: ctx, Text: typed, Secret: len(secrets) > 0}
+		typed, secrets := redact.Secrets(a.lines())
+		return dialogs.Said{Context: ctx, Text: oneLine(typed), Secret: len(secrets) > 0}
 	case schema.Invoke:
 		if a.Name != cardAction {
 			return nil

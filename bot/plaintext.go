@@ -37,15 +37,20 @@ func (a *Activity) MentionsBot() bool {
 	return false
 }
 
-// PlainText is what the person wrote: without the bot's mention, quoted messages and mark-up.
-func (a *Activity) PlainText() string {
+// PlainText is what the person wrote, in one line: without the bot's mention, quoted messages and mark-up.
+func (a *Activity) PlainText() string { return oneLine(a.lines()) }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// lines is PlainText with the lines as they were typed: a secret often has one to itself.
+func (a *Activity) lines() string {
 	text := a.Text
 	for _, m := range a.mentions() {
 		if a.Recipient != nil && m.Mentioned.ID == a.Recipient.ID && m.Text != "" {
 			text = strings.ReplaceAll(text, m.Text, " ")
 		}
 	}
-	return strings.Join(strings.Fields(stripMarkup(text)), " ")
+	return stripMarkup(text)
 }
 
 // wholeTag is mark-up that is surely meant as such: "a < b" and "<8 characters" are not.
@@ -69,12 +74,18 @@ func stripMarkup(text string) string {
 		case xhtml.StartTagToken, xhtml.EndTagToken, xhtml.SelfClosingTagToken:
 			name, _ := tokens.TagName()
 			skipped = skip(skipped, string(name), kind)
-			if !inline[string(name)] {
+			switch {
+			case lineBreaking[string(name)]:
+				b.WriteByte('\n')
+			case !inline[string(name)]:
 				b.WriteByte(' ')
 			}
 		}
 	}
 }
+
+// lineBreaking elements begin or end a line.
+var lineBreaking = map[string]bool{"br": true, "p": true, "div": true, "li": true, "tr": true, "pre": true}
 
 // inline elements do not part words.
 var inline = map[string]bool{"b": true, "i": true, "em": true, "strong": true, "span": true, "a": true, "at": true, "u": true, "s": true, "code": true, "font": true}

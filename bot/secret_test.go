@@ -30,6 +30,8 @@ func TestASecretIsTakenOutBeforeAnythingIsKept(t *testing.T) {
 	for _, c := range []struct{ typed, locale, secret, warning string }{
 		{trouble + ", my password is Tulip!2931x", "en-US", "Tulip!2931x", "looked like a password"},
 		{"비번은 Tulip!2931x 인데 새 암호가 안 먹혀요", "ko-KR", "Tulip!2931x", "암호나 인증 코드로 보이는"},
+		{trouble + "\nTulip!2931x\nthanks", "en-US", "Tulip!2931x", "looked like a password"},
+		{"<p>" + trouble + "</p><div>Tulip!2931x</div>", "en-US", "Tulip!2931x", "looked like a password"},
 		{"Tulip!2931x", "en-US", "Tulip!2931x", "looked like a password"},
 	} {
 		store := &keeping{}

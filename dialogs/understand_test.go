@@ -170,7 +170,7 @@ func TestOddlyTypedCommands(t *testing.T) {
 	m := machine(t)
 	for typed, want := range map[string]string{
 		"ＨＥＬＰ": "Menu", "help!!!": "Menu", "\u202ehelp\u202c": "Menu", "he\u200blp": "Menu", "？": "Menu", "도움말 좀": "",
-		"처음 부터": "Ask", "start  over.": "Ask", "상담원연결": "Handover", "HUMAN PLEASE": "Handover", "한국어!": "LanguageChanged",
+		"처음 부터다시": "Ask", "start  over.": "Ask", "상담원연결": "Handover", "HUMAN PLEASE": "Handover", "한국어!": "LanguageChanged",
 		"English, please": "LanguageChanged", "didn’t help": "Ask", "고마워요~~": "Goodbye",
 	} {
 		_, effects := checkedStep(t, m, fresh, said(typed))

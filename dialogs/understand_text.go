@@ -81,20 +81,22 @@ func (m Machine) valueOf(s State, w text.Word) (string, bool) {
 	})
 }
 
-// option finds the open question's answer with such a label, in any language.
-func (m Machine) option(s State, fits func(label string) bool) (string, bool) {
+// option finds the open question's one answer with such a label, in any language. Where two have one nothing was said.
+func (m Machine) option(s State, fits func(label string) bool) (found string, ok bool) {
 	fact, _ := m.Knowledge.Fact(s.Question)
 	for _, value := range fact.Values {
-		if !slices.Contains(s.Options, value.ID) {
-			continue
-		}
-		for _, language := range knowledge.Languages() {
-			if label := value.Label[language]; label != "" && fits(label) {
-				return value.ID, true
-			}
+		fitting := slices.ContainsFunc(knowledge.Languages(), func(l knowledge.Language) bool {
+			return value.Label[l] != "" && fits(value.Label[l])
+		})
+		switch {
+		case !fitting || !slices.Contains(s.Options, value.ID):
+		case ok:
+			return "", false
+		default:
+			found, ok = value.ID, true
 		}
 	}
-	return "", false
+	return found, ok
 }
 
 // isNumber tells a choice by its number from a code.

@@ -64,7 +64,7 @@ func TestCommonlyTypedWordsAreKnown(t *testing.T) {
 	c := load(t)
 	for want, typed := range map[text.Word][]string{
 		{Meaning: text.Help}:                  {"help", "HELP!", "Help me", "help please", "what can you do?", "?", "도움말", "도와줘", "도와주세요", "도와 주세요", "뭐 할 수 있어요?"},
-		{Meaning: text.Restart}:               {"start over", "Start again", "restart", "cancel", "처음부터", "처음 부터 다시", "다시 시작", "취소"},
+		{Meaning: text.Restart}:               {"start over", "Start again", "restart", "cancel", "처음부터 다시", "처음 부터 다시", "다시 시작", "취소"},
 		{Meaning: text.Person}:                {"talk to a person", "human please", "agent", "speak to a human", "Can I talk to a human?", "real person", "담당자", "상담원", "상담원 연결", "상담원연결해주세요", "사람이랑 얘기하고 싶어요", "담당자 연결해 주세요"},
 		{Meaning: text.WhichLanguages}:        {"language", "change language", "언어", "언어 변경"},
 		{Meaning: text.Speak, Language: "en"}: {"English", "English, please", "in English please", "영어로", "영어로 해 주세요"},
