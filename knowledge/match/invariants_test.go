@@ -77,6 +77,7 @@ func FuzzMatch(f *testing.F) {
 		}
 	}
 	f.Add("<at>bot</at> &lt;b&gt; “can’t” https://aka.ms/sspr?x=1 SSPR _ 0010 ㅠㅠ \u200b\u202e ＡＢＣ e\u0301 \xff")
+	f.Add("이\xfd랠!!\xbc   요") // what is no UTF-8 parts sentences however it is replaced
 	m := match.Train(small())
 	f.Fuzz(func(t *testing.T, text string) {
 		r := m.Match(text)

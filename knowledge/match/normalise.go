@@ -50,7 +50,7 @@ func foldRunes(text string) string {
 
 func foldRune(r rune) rune {
 	switch {
-	case unicode.IsSpace(r):
+	case unicode.IsSpace(r), r == utf8.RuneError:
 		return ' '
 	case unicode.In(r, unicode.C, unicode.Variation_Selector):
 		return -1
