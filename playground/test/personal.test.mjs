@@ -48,7 +48,7 @@ test("a symptom in English is answered with its fix link", async () => {
 });
 
 test("an unclear symptom offers candidates, and the picked one is answered", async () => {
-  const offer = await chat.say("writeback");
+  const offer = await chat.say("writeback does not work");
   assert.equal(await heading(offer), english.candidates.title);
   const [first] = await buttons(offer);
   const answer = await chat.press(offer, first);
