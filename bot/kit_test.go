@@ -111,7 +111,7 @@ func (s *teams) flush() []bot.Delivery {
 	s.t.Helper()
 	over, cancel := context.WithCancel(s.t.Context())
 	cancel()
-	s.bot.Run(over, time.Second)
+	s.bot.Run(over, 20*time.Second) // returns when nothing is due; a slow machine may take its time
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sent := s.sent
