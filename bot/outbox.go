@@ -60,6 +60,7 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	defer stop()
 	for sending.Err() == nil {
+		idle := len(o.slots) == 0 // before claiming: what is settled after it may let another delivery go
 		claimed, err := o.claim(sending)
 		for _, d := range claimed {
 			o.launch(sending, d)
@@ -67,7 +68,7 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 		if len(claimed) > 0 {
 			continue
 		}
-		if ctx.Err() != nil && len(o.slots) == 0 {
+		if ctx.Err() != nil && idle {
 			break
 		}
 		o.wait(ctx, sending, err)

@@ -366,3 +366,25 @@ func TestAStoreThatFailsIsNotAskedAllTheTime(t *testing.T) {
 		}
 	})
 }
+
+// slow is a store that takes its time to say that nothing is due.
+type slow struct{ bot.Store }
+
+func (s slow) Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]bot.Delivery, error) {
+	claimed, err := s.Store.Claim(ctx, now, lease, limit)
+	if len(claimed) == 0 {
+		time.Sleep(time.Second)
+	}
+	return claimed, err
+}
+
+func TestDrainingSendsWhatFallsDueMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTeams(t, func(c *bot.Config) { c.Store = slow{c.Store} })
+		s.answers(func(bot.Delivery) error { time.Sleep(time.Second / 2); return nil })
+		s.receive(s.activity(map[string]any{"text": trouble + ", my password is Tulip!2931x"}))
+		if sent := messages(s.flush()); len(sent) != 2 {
+			t.Errorf("%d messages, want the warning and the answer: %s", len(sent), payloads(sent))
+		}
+	})
+}
