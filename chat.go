@@ -156,25 +156,25 @@ func (t *terminal) deliver(ctx context.Context, activity map[string]any) error {
 func (t *terminal) Check(*bot.Activity) error { return nil }
 
 // Deliver draws what the bot sends. Cards that lose their buttons are not drawn again.
-func (t *terminal) Deliver(_ context.Context, d bot.Delivery) (string, error) {
+func (t *terminal) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 	if d.Operation != bot.Post {
-		return "", nil
+		return bot.Posted{}, nil
 	}
 	var a bot.Activity
 	if err := json.Unmarshal(d.Payload, &a); err != nil {
-		return "", &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
+		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
 	}
 	t.shown++
 	if len(a.Attachments) == 0 {
 		_, _ = fmt.Fprintln(t.out, "\n"+wrap(a.Text, "  "))
-		return "", nil
+		return bot.Posted{}, nil
 	}
 	drawing, err := draw(a.Attachments[0].Content)
 	if err != nil {
-		return "", &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
+		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
 	}
 	t.card = fmt.Sprintf("card-%d", t.shown)
 	t.buttons = drawing.buttons
 	_, _ = fmt.Fprintln(t.out, "\n"+drawing.text)
-	return t.card, nil
+	return bot.Posted{ConversationID: d.ConversationID, ActivityID: t.card}, nil
 }

@@ -27,15 +27,16 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
-	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
+	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "helpdesk", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
 	{"bot/connector", []string{"bot"}, "sending does not depend on what is said"},
 	{"bot/card", nil, "cards are data"},
 	{"bot/redact", nil, "text in, text out: everything that keeps words may use it"},
 	{"bot/teamstest", nil, "the fake Teams shares no mistake with the bot, and can test any other"},
-	{"store", []string{"bot"}, "it fills the interface that bot declares"},
+	{"helpdesk", []string{"knowledge"}, "tickets know neither Teams nor what keeps them"},
+	{"store", []string{"bot", "helpdesk", "knowledge"}, "it fills the interface that bot declares"},
 	{"store/postgrestest", nil, "a server for tests knows nothing of what is kept in it"},
 	{"dialogs", []string{"dialogs/text", "knowledge"}, "the conversation is pure: it knows neither Teams nor what keeps it"},
 	{"dialogs/text", []string{"knowledge"}, "sentences name the knowledge's languages"},

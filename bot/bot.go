@@ -141,14 +141,15 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now ti
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
 	var refused error
-	step := func(state []byte) (turn Turn, err error) {
-		turn, refused = t.step(ctx, event, state)
+	step := func(kept Kept) (turn Turn, err error) {
+		t = b.newTurn(a, now) // run again after a conflict, it begins anew
+		turn, refused = t.step(ctx, event, kept)
 		return turn, refused
 	}
 	allowed, warn := b.rate.take(a, event)
 	if !allowed {
 		key.Seen = a.seenKeys() // the press still counts later
-		step = func(state []byte) (Turn, error) { return t.slowDown(state, warn) }
+		step = func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) }
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
 	if err != nil && refused == nil && allowed {
@@ -213,7 +214,7 @@ func (b *Bot) answerUnkept(ctx context.Context, t *turn, said dialogs.Said) erro
 	if err := t.say(plainMessage(t.texts().In(state.Speaks(said.Locale)).NoMemory)); err != nil {
 		return err
 	}
-	if _, err := t.step(ctx, said, nil); err != nil {
+	if _, err := t.step(ctx, said, Kept{}); err != nil {
 		return err
 	}
 	return b.deliver(ctx, t.out.Deliveries)

@@ -215,7 +215,7 @@ func TestInstallationsAreNotLimited(t *testing.T) {
 // failing is a store that cannot commit.
 type failing struct{ bot.Store }
 
-func (failing) Turn(context.Context, bot.TurnKey, time.Time, func([]byte) (bot.Turn, error)) ([]byte, bool, error) {
+func (failing) Turn(context.Context, bot.TurnKey, time.Time, func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
 	return nil, false, errors.New("disk full: /secret/path")
 }
 
@@ -245,7 +245,7 @@ func TestADialogOfAnotherVersionBeginsAnew(t *testing.T) {
 	s := newTeams(t)
 	one(t, s.say(trouble), troubleTitle)
 	// Whatever was kept, the person gets an answer.
-	_, _, err := s.store.Turn(t.Context(), bot.TurnKey{Conversation: "a:1", Dialog: dialogOf(t, s)}, time.Now(), func([]byte) (bot.Turn, error) {
+	_, _, err := s.store.Turn(t.Context(), bot.TurnKey{Conversation: "a:1", Dialog: dialogOf(t, s)}, time.Now(), func(bot.Kept) (bot.Turn, error) {
 		return bot.Turn{State: []byte(`{"v":99,"phase":"hyperspace"}`)}, nil
 	})
 	if err != nil {
@@ -268,7 +268,7 @@ type spying struct {
 	key bot.TurnKey
 }
 
-func (s *spying) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, bool, error) {
+func (s *spying) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
 	s.key = key
 	return s.Store.Turn(ctx, key, now, step)
 }

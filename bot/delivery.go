@@ -11,9 +11,10 @@ type Operation string
 
 // The operations of the Bot Connector that the bot uses.
 const (
-	Post   Operation = "post"   // a new activity in the conversation
+	Post   Operation = "post"   // a new activity in the conversation; in a channel without ";messageid=" a new thread
 	Put    Operation = "put"    // replaces the bot's activity ActivityID
 	Delete Operation = "delete" // removes the bot's activity ActivityID
+	Hook   Operation = "hook"   // posts Payload, signed, to the operator's ticket webhook, not to Teams
 )
 
 // Delivery is one send on its way to the connector. The store keeps it from the commit of its turn until it is
@@ -22,14 +23,21 @@ type Delivery struct {
 	Seq            int64 // given by the store
 	Operation      Operation
 	ServiceURL     string
-	ConversationID string // full id, with ";messageid=" in a channel
-	TenantID       string
-	ActivityID     string // Put and Delete: which activity
-	Payload        []byte // JSON of the activity; nil for Delete
-	Due            time.Time
-	Attempts       int // how often it was claimed, this time included
-	Refusals       int // how many of them the connector refused, or never got
-	AnswersLost    int // how many earlier attempts may have arrived; after one there is a single repeat
+	ConversationID string // full id, with ";messageid=" in a channel; names only the queue where Member is set, and for Hook
+	// Member is the account ("29:…") whose personal chat is opened for a Post, "" where ConversationID says where.
+	Member string
+	// Otherwise is the conversation that a Post goes to when this one refuses it for good (Gone), "" for none.
+	Otherwise string
+	TenantID  string
+	// Card names what is posted, "" for what is never changed. The store remembers where a posted Card stands; a Put
+	// of that Card needs no ActivityID, and posts it where it does not stand anywhere yet.
+	Card        string
+	ActivityID  string // Put and Delete: which activity; Post: the one that was posted, when it is settled
+	Payload     []byte // JSON of the activity; nil for Delete
+	Due         time.Time
+	Attempts    int // how often it was claimed, this time included
+	Refusals    int // how many of them the connector refused, or never got
+	AnswersLost int // how many earlier attempts may have arrived; after one there is a single repeat
 }
 
 // Outcome is how an attempt at a delivery ended. The zero value is Delivered.
@@ -65,7 +73,12 @@ func (e *DeliveryError) Unwrap() error { return e.Err }
 
 // Connector sends to Teams.
 type Connector interface {
-	// Deliver makes exactly one attempt and returns the id that the connector gave a posted activity ("" where it
-	// gave none). Every error is a *DeliveryError. Safe for concurrent use.
-	Deliver(ctx context.Context, d Delivery) (activityID string, err error)
+	// Deliver makes exactly one attempt. Every error is a *DeliveryError. Safe for concurrent use.
+	Deliver(ctx context.Context, d Delivery) (Posted, error)
+}
+
+// Posted says where a posted activity stands.
+type Posted struct {
+	ConversationID string // where Member was set: the person's chat; in a channel the thread that was begun; else as delivered
+	ActivityID     string // "" where the connector gave none
 }

@@ -60,19 +60,19 @@ func newTeams(t *testing.T, options ...option) *teams {
 
 func (s *teams) Check(*bot.Activity) error { return nil }
 
-func (s *teams) Deliver(_ context.Context, d bot.Delivery) (string, error) {
+func (s *teams) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 	s.mu.Lock()
 	deliver := s.deliver
 	s.mu.Unlock()
 	if deliver != nil {
 		if err := deliver(d); err != nil {
-			return "", err
+			return bot.Posted{}, err
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sent = append(s.sent, d)
-	return fmt.Sprintf("sent-%d", len(s.sent)), nil
+	return bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprintf("sent-%d", len(s.sent))}, nil
 }
 
 // activity is a message of a person in their own chat, changed as the test wants; nil removes a field.

@@ -15,7 +15,7 @@ type keyed struct {
 	last bot.TurnKey
 }
 
-func (k *keyed) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, bool, error) {
+func (k *keyed) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
 	k.last = key
 	return k.Store.Turn(ctx, key, now, step)
 }

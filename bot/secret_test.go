@@ -15,9 +15,9 @@ type keeping struct {
 	kept []byte
 }
 
-func (k *keeping) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, bool, error) {
-	return k.Store.Turn(ctx, key, now, func(state []byte) (bot.Turn, error) {
-		turn, err := step(state)
+func (k *keeping) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
+	return k.Store.Turn(ctx, key, now, func(kept bot.Kept) (bot.Turn, error) {
+		turn, err := step(kept)
 		k.kept = append(append(k.kept, turn.State...), turn.Answer...)
 		for _, d := range turn.Deliveries {
 			k.kept = append(k.kept, d.Payload...)

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"time"
+
+	"ssprbot/helpdesk"
 )
 
 // TurnKey says where a turn happens and what it is recognised by when it is delivered again.
@@ -26,20 +28,34 @@ type Turn struct {
 	ForgetPerson bool
 }
 
+// Kept is what a turn sees of what is stored, as of its transaction.
+type Kept struct {
+	State []byte           // the dialog's; nil where there is none
+	Desk  helpdesk.Records // ends with the transaction
+}
+
 // Store keeps what must survive a restart: dialog states, recognised activities and unsent deliveries. All methods
 // are safe for concurrent use.
 type Store interface {
-	// Turn runs step with the dialog's state (nil where there is none) and commits what it returns, all in one
-	// transaction. When one of key.Seen was committed before, step is not run: repeated is true and answer is the
-	// Answer of that turn. An error of step rolls back and comes back unchanged.
-	Turn(ctx context.Context, key TurnKey, now time.Time, step func(state []byte) (Turn, error)) (answer []byte, repeated bool, err error)
+	// Turn runs step and commits what it returns and what it did to the desk's records, all in one transaction. When one
+	// of key.Seen was committed before, step is not run: repeated is true and answer is the Answer of that turn. An
+	// error of step rolls back and comes back unchanged, but for helpdesk.ErrConflict: then step is run again, a few
+	// times at the most.
+	Turn(ctx context.Context, key TurnKey, now time.Time, step func(Kept) (Turn, error)) (answer []byte, repeated bool, err error)
+
+	// Work runs step on the desk's records and commits what it did and the deliveries that it returns, in one
+	// transaction; with helpdesk.ErrConflict as in Turn.
+	Work(ctx context.Context, now time.Time, step func(helpdesk.Records) ([]Delivery, error)) error
 
 	// Claim leases up to limit due deliveries until now+lease, at most one a conversation: its oldest unsettled one.
-	// A claimed delivery whose earlier lease ran out unsettled comes back with one more of AnswersLost.
+	// A claimed delivery whose earlier lease ran out unsettled comes back with one more of AnswersLost. A Put of a Card
+	// comes with the ActivityID and ConversationID of where it stands, and as a Post where it does not stand anywhere.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Delivery, error)
 
-	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.Refusals and d.AnswersLost; else it is
-	// finished: removed when failure is "", kept for an operator to see and never tried again otherwise.
+	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.Refusals, d.AnswersLost
+	// and where it goes now (ConversationID, Member, Otherwise); else it is finished: removed when failure is "", kept
+	// for an operator to see and never tried again otherwise. Of one that posted a Card it remembers d.ConversationID
+	// and d.ActivityID.
 	Settle(ctx context.Context, d Delivery, now, retry time.Time, failure string) error
 
 	// NextDue tells when the next unsettled, unleased delivery is due or the next lease ends; zero when there is none.

@@ -43,8 +43,8 @@ func (t *turn) texts() *text.Catalog { return t.machine.Texts }
 func (t *turn) render() renderer { return renderer{t.machine.Knowledge, t.machine.Texts} }
 
 // step is what the store runs inside the turn's transaction.
-func (t *turn) step(ctx context.Context, event dialogs.Event, stored []byte) (Turn, error) {
-	state, err := dialogs.ParseState(stored)
+func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, error) {
+	state, err := dialogs.ParseState(kept.State)
 	if err != nil {
 		t.log.Warn("dialog begins anew", "error", err) // of another version, after an upgrade or a roll-back
 	}

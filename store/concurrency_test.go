@@ -11,8 +11,8 @@ import (
 )
 
 // count is a step that adds one to the counter that the dialog's state is, and posts the number.
-func count(state []byte) (bot.Turn, error) {
-	n, _ := strconv.Atoi(string(state))
+func count(kept bot.Kept) (bot.Turn, error) {
+	n, _ := strconv.Atoi(string(kept.State))
 	text := numbered(n + 1)
 	return bot.Turn{State: []byte(text), Deliveries: []bot.Delivery{post("c", text)}}, nil
 }

@@ -48,8 +48,8 @@ func inConversation(id string, seen ...string) bot.TurnKey {
 }
 
 // leave is a step that ends in turn whatever the state is.
-func leave(turn bot.Turn) func([]byte) (bot.Turn, error) {
-	return func([]byte) (bot.Turn, error) { return turn, nil }
+func leave(turn bot.Turn) func(bot.Kept) (bot.Turn, error) {
+	return func(bot.Kept) (bot.Turn, error) { return turn, nil }
 }
 
 func (c client) turn(key bot.TurnKey, turn bot.Turn) {
@@ -68,8 +68,8 @@ func (c client) turnAt(now time.Time, key bot.TurnKey, turn bot.Turn) {
 func (c client) state(dialog string) (state []byte) {
 	c.t.Helper()
 	stop := errors.New("stop")
-	_, _, err := c.store.Turn(c.t.Context(), inConversation(dialog), at(0), func(s []byte) (bot.Turn, error) {
-		state = s
+	_, _, err := c.store.Turn(c.t.Context(), inConversation(dialog), at(0), func(kept bot.Kept) (bot.Turn, error) {
+		state = kept.State
 		return bot.Turn{}, stop
 	})
 	if err != stop { //nolint:errorlint // unchanged, not wrapped

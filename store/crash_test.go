@@ -49,8 +49,8 @@ func countForever(url string) {
 	s, err := store.Open(context.Background(), url)
 	for err == nil {
 		var turn bot.Turn
-		_, _, err = s.Turn(context.Background(), inConversation("c"), at(0), func(state []byte) (bot.Turn, error) {
-			turn, err = count(state)
+		_, _, err = s.Turn(context.Background(), inConversation("c"), at(0), func(kept bot.Kept) (bot.Turn, error) {
+			turn, err = count(kept)
 			return turn, err
 		})
 		fmt.Fprintln(os.Stdout, string(turn.State))

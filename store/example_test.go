@@ -21,8 +21,8 @@ func Example() {
 
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	key := bot.TurnKey{Conversation: "a:1", Dialog: "a:1", Seen: []string{"activity 7"}}
-	greet := func(state []byte) (bot.Turn, error) {
-		fmt.Printf("state %q\n", state)
+	greet := func(kept bot.Kept) (bot.Turn, error) {
+		fmt.Printf("state %q\n", kept.State)
 		hello := bot.Delivery{Operation: bot.Post, ConversationID: "a:1", Payload: []byte(`{"text":"Hello"}`), Due: now}
 		return bot.Turn{State: []byte("greeted"), Deliveries: []bot.Delivery{hello}}, nil
 	}

@@ -104,8 +104,8 @@ func (m *model) turn() {
 	result, fail := m.drawTurn(), pick(m, "fail", nil, nil, errors.New("broken"))
 	var state []byte
 	ran := false
-	answer, repeated, err := m.store.Turn(m.t.Context(), key, m.now, func(s []byte) (bot.Turn, error) {
-		state, ran = s, true
+	answer, repeated, err := m.store.Turn(m.t.Context(), key, m.now, func(kept bot.Kept) (bot.Turn, error) {
+		state, ran = kept.State, true
 		return result, fail
 	})
 	if known, found := m.known(key.Seen); found {

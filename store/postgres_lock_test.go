@@ -118,7 +118,7 @@ func testForgettingWaits(t *testing.T, server *postgrestest.Server) {
 	c := client{t, open(t, url)}
 	c.turn(by("ann", "elsewhere"), bot.Turn{State: []byte("known")})
 	forgotten := make(chan struct{})
-	_, _, err := c.store.Turn(t.Context(), by("ann", "elsewhere"), at(1), func([]byte) (bot.Turn, error) {
+	_, _, err := c.store.Turn(t.Context(), by("ann", "elsewhere"), at(1), func(bot.Kept) (bot.Turn, error) {
 		go func() {
 			defer close(forgotten)
 			_, _, err := c.store.Turn(t.Context(), by("ann", "here"), at(1), leave(bot.Turn{ForgetPerson: true}))

@@ -166,7 +166,7 @@ func TestOpenWaitsForAnotherProgram(t *testing.T) {
 func TestWaitingForAnotherProgramEndsWithTheContext(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "bot.db")
 	holder, waiter := open(t, url), open(t, url)
-	_, _, err := holder.Turn(t.Context(), inConversation("c"), at(0), func([]byte) (bot.Turn, error) {
+	_, _, err := holder.Turn(t.Context(), inConversation("c"), at(0), func(bot.Kept) (bot.Turn, error) {
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer cancel()
 		if err := waiter.Ping(ctx); !errors.Is(err, context.DeadlineExceeded) {

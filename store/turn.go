@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"ssprbot/bot"
+	"ssprbot/helpdesk"
 )
 
 // Turn implements bot.Store. Turns wait for one another, so step must be quick and must not call the store. A panic
 // of step rolls back and goes on to the caller. Once ctx has ended, or ten seconds after the call, nothing is committed
 // any more.
-func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(state []byte) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
+func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if err := s.lockTurn(ctx, tx, key); err != nil {
 			return err
@@ -41,12 +42,12 @@ func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byt
 	return nil, false, nil
 }
 
-func (s *Store) takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func([]byte) (bot.Turn, error)) ([]byte, error) {
+func (s *Store) takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
 	state, err := loadState(ctx, tx, key.Dialog)
 	if err != nil {
 		return nil, err
 	}
-	turn, err := step(state)
+	turn, err := step(bot.Kept{State: state})
 	if err != nil {
 		return nil, err
 	}
@@ -132,4 +133,15 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries [
 		}
 	}
 	return nil
+}
+
+// Work implements bot.Store.
+func (s *Store) Work(ctx context.Context, _ time.Time, step func(helpdesk.Records) ([]bot.Delivery, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		deliveries, err := step(nil)
+		if err != nil {
+			return err
+		}
+		return saveDeliveries(ctx, tx, "", deliveries)
+	})
 }

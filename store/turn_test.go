@@ -103,7 +103,7 @@ func (c client) begin() {
 func testFailedStep(t *testing.T, c client) {
 	c.begin()
 	broken := errors.New("broken")
-	answer, repeated, err := c.store.Turn(t.Context(), inConversation("c", "new"), at(1), func([]byte) (bot.Turn, error) {
+	answer, repeated, err := c.store.Turn(t.Context(), inConversation("c", "new"), at(1), func(bot.Kept) (bot.Turn, error) {
 		return full(), broken
 	})
 	if answer != nil || repeated || err != broken { //nolint:errorlint // unchanged, not wrapped
@@ -120,7 +120,7 @@ func testPanic(t *testing.T, c client) {
 				t.Errorf("recovered %v, want the step's panic", r)
 			}
 		}()
-		_, _, _ = c.store.Turn(t.Context(), inConversation("c", "new"), at(1), func([]byte) (bot.Turn, error) { panic("oops") })
+		_, _, _ = c.store.Turn(t.Context(), inConversation("c", "new"), at(1), func(bot.Kept) (bot.Turn, error) { panic("oops") })
 	}()
 	c.wantUntouched()
 }
@@ -128,7 +128,7 @@ func testPanic(t *testing.T, c client) {
 func testContextEnds(t *testing.T, c client) {
 	c.begin()
 	ctx, cancel := context.WithCancel(t.Context())
-	answer, _, err := c.store.Turn(ctx, inConversation("c", "new"), at(1), func([]byte) (bot.Turn, error) {
+	answer, _, err := c.store.Turn(ctx, inConversation("c", "new"), at(1), func(bot.Kept) (bot.Turn, error) {
 		cancel()
 		return full(), nil
 	})
@@ -154,7 +154,7 @@ func testRepeat(t *testing.T, c client) {
 
 func (c client) wantRepeat(want []byte, seen ...string) {
 	c.t.Helper()
-	answer, repeated, err := c.store.Turn(c.t.Context(), inConversation("c", seen...), at(1), func([]byte) (bot.Turn, error) {
+	answer, repeated, err := c.store.Turn(c.t.Context(), inConversation("c", seen...), at(1), func(bot.Kept) (bot.Turn, error) {
 		c.t.Error("the step ran again")
 		return bot.Turn{}, nil
 	})

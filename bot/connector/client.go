@@ -55,23 +55,23 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// Deliver makes one attempt, which ends after Timeout at the latest, and returns the id of a posted activity, "" where
-// the connector gave none. Every error is a *bot.DeliveryError; where no token was to be had, it wraps a *TokenError.
+// Deliver makes one attempt, which ends after Timeout at the latest, and returns where a posted activity stands. Every error is a *bot.DeliveryError; where no token was to be had, it wraps a *TokenError.
 //
 // A 401 counts as Refused, because the token is dropped and the next attempt has another one. Whoever sees Status 401
 // twice in a row for a delivery may give up on it.
-func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (activityID string, err error) {
+func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (bot.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	req, body, err := c.request(ctx, d)
 	if err != nil {
-		return "", &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
+		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
 	}
 	token, err := c.authorize(req)
 	if err != nil {
-		return "", &bot.DeliveryError{Outcome: bot.Refused, Err: err}
+		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Refused, Err: err}
 	}
-	return c.send(req, d.Operation, body, token)
+	id, err := c.send(req, d.Operation, body, token)
+	return bot.Posted{ConversationID: d.ConversationID, ActivityID: id}, err
 }
 
 func (c *Client) send(req *http.Request, op bot.Operation, body *payload, token string) (string, error) {

@@ -146,8 +146,8 @@ func TestDeliverReturnsTheID(t *testing.T) {
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			})
-			id, err := newClient(t).Deliver(t.Context(), delivery(bot.Post, url))
-			if id != test.want || err != nil {
+			posted, err := newClient(t).Deliver(t.Context(), delivery(bot.Post, url))
+			if id := posted.ActivityID; id != test.want || err != nil {
 				t.Errorf("got %q, %v; want %q", id, err, test.want)
 			}
 		})

@@ -22,13 +22,13 @@ func Example() {
 		Transport: connector.NewTransport(),
 		Version:   "1.0.0",
 	}
-	id, err := client.Deliver(context.Background(), bot.Delivery{
+	posted, err := client.Deliver(context.Background(), bot.Delivery{
 		Operation:      bot.Post,
 		ServiceURL:     teams.URL + "/emea/",
 		ConversationID: "a:1",
 		Payload:        []byte(`{"type":"message","text":"Hello"}`),
 	})
-	fmt.Println(id, err)
+	fmt.Println(posted.ActivityID, err)
 	// Output:
 	// POST /emea/v3/conversations/a%3A1/activities
 	// 1700000000000 <nil>

@@ -1,0 +1,134 @@
+package helpdesk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ssprbot/knowledge"
+)
+
+// ErrNoTicket says that there is no such ticket in the tenant.
+var ErrNoTicket = errors.New("no such ticket")
+
+// ErrConflict says that the ticket was changed by somebody else meanwhile. The transaction is to be run again.
+var ErrConflict = errors.New("the ticket was changed meanwhile")
+
+// Records is what one transaction sees and changes of the desk. It is for one goroutine and ends with the transaction.
+// Every list is bounded; the newest come first unless it says otherwise.
+type Records interface {
+	// Ticket finds a ticket of the tenant, or returns ErrNoTicket.
+	Ticket(ctx context.Context, tenant string, n Number) (Ticket, error)
+	// ByOrigin finds the ticket made of that origin, or returns ErrNoTicket.
+	ByOrigin(ctx context.Context, tenant, origin string) (Ticket, error)
+	// OfRequester lists up to limit tickets of the person.
+	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
+	// Search lists up to q.Count tickets of the tenant from q.Skip on.
+	Search(ctx context.Context, tenant string, q Query) ([]Ticket, error)
+	// Add keeps a new ticket and gives it its number; t.Version counts. It returns ErrConflict where the origin has one.
+	Add(ctx context.Context, t Ticket) (Ticket, error)
+	// Save keeps a ticket whose Version is one more than the stored one's, and returns ErrConflict otherwise.
+	Save(ctx context.Context, t Ticket) error
+	// Log adds to the ticket's trail.
+	Log(ctx context.Context, e Entry) error
+	// Trail lists what happened to the ticket, the oldest first.
+	Trail(ctx context.Context, tenant string, n Number) ([]Entry, error)
+	// Due lists up to limit tickets of any tenant whose Wake has come, the longest overdue first.
+	Due(ctx context.Context, now time.Time, limit int) ([]Ticket, error)
+
+	// KeepPlace remembers how a channel is reached, under the tenant and its conversation id without a thread.
+	KeepPlace(ctx context.Context, tenant string, p Place, at time.Time) error
+	// Reach finds what KeepPlace remembered; where it knows only other channels of the tenant, their newest service
+	// URL. ok is false where it knows none.
+	Reach(ctx context.Context, tenant, channel string) (p Place, ok bool, err error)
+	// KeepDesk makes the channel the tenant's desk, unless it has one; RemoveDesk ends that for a team.
+	KeepDesk(ctx context.Context, tenant string, p Place, at time.Time) (kept bool, err error)
+	RemoveDesk(ctx context.Context, tenant, team string) error
+	// Desk is the channel that KeepDesk kept; ok is false where there is none.
+	Desk(ctx context.Context, tenant string) (p Place, ok bool, err error)
+
+	// Sight keeps or replaces the sighting of that key.
+	Sight(ctx context.Context, s Sighting) error
+	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
+	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
+	// Incident finds the issue's incident that is not over; ok is false where there is none.
+	Incident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
+	// IncidentNumber finds an incident by its number, or returns ErrNoTicket.
+	IncidentNumber(ctx context.Context, tenant string, n Number) (Incident, error)
+	// SaveIncident keeps an incident as Add (Number 0) and Save keep a ticket.
+	SaveIncident(ctx context.Context, i Incident) (Incident, error)
+}
+
+// Query chooses tickets. The zero Query lists the newest 25 that are open.
+type Query struct {
+	Text        string // a number, or words of the problem, the requester's name or the area; "" for all
+	Assignee    string // person's id; "" for everybody's
+	Closed      bool   // those that are not open any more as well
+	Skip, Count int    // Count 0 is 25
+}
+
+// Entry is one line of a ticket's trail.
+type Entry struct {
+	Tenant  string
+	Ticket  Number
+	At      time.Time
+	Verb    Verb
+	By      Actor
+	From    Status
+	To      Status
+	Version int64 // the ticket's, afterwards
+}
+
+// Sighting is one person who met a trouble, in a talk or a post. Reports and incidents are counted from sightings.
+type Sighting struct {
+	Key       string // of the talk or post; the same key is the same sighting
+	Tenant    string
+	Person    string // digest; empty where nobody is named
+	Account   string // "29:…", to tell the person that an incident is over
+	Where     Place
+	Language  knowledge.Language
+	Issue     knowledge.IssueID // "" where nothing fits
+	Area      string
+	At        time.Time
+	Outcome   Outcome
+	Unmatched string // what was asked and nothing fits, secrets taken out; only where the operator wants it
+}
+
+// Outcome is how a sighting went on.
+type Outcome string
+
+// The outcomes.
+const (
+	Answered   Outcome = "answered"   // an answer was shown; nobody said whether it helped
+	Helped     Outcome = "helped"     // the person said that it did
+	HandedOver Outcome = "handedOver" // a ticket was made of it
+	NoMatch    Outcome = "noMatch"    // nothing fits, or nothing was left
+	OutOfScope Outcome = "outOfScope" // declined
+)
+
+// Incident is a trouble that many people meet at once.
+type Incident struct {
+	Number    Number // 0 before it is kept
+	Version   int64
+	Tenant    string
+	Issue     knowledge.IssueID
+	Nonce     string // as a ticket's
+	Status    IncidentStatus
+	People    int // who have met it so far
+	Channel   Place
+	Since     time.Time // the first sighting of it
+	Seen      time.Time // when it was recognised
+	Changed   time.Time
+	Confirmed Person
+}
+
+// IncidentStatus is where an incident stands.
+type IncidentStatus string
+
+// The statuses of an incident.
+const (
+	Suspected IncidentStatus = "suspected" // the numbers say so
+	Confirmed IncidentStatus = "confirmed" // an agent says so: people are told
+	Refuted   IncidentStatus = "refuted"   // an agent says that it is none
+	Over      IncidentStatus = "over"
+)
