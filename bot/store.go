@@ -34,9 +34,22 @@ type Kept struct {
 	Desk  helpdesk.Records // ends with the transaction
 }
 
-// Store keeps what must survive a restart: dialog states, recognised activities and unsent deliveries. All methods
-// are safe for concurrent use.
+// Store keeps what must survive a restart: dialog states, recognised activities, unsent deliveries and the desk. All
+// methods are safe for concurrent use.
 type Store interface {
+	Turns
+	Deliveries
+
+	// Prune forgets deduplication keys committed before the time given, dialog states last used before it and deliveries
+	// that failed before it, and returns how many rows went. Unsettled deliveries stay.
+	Prune(ctx context.Context, before time.Time) (int64, error)
+
+	// Ping reports whether the store can be used now.
+	Ping(ctx context.Context) error
+}
+
+// Turns commit what happened together with what is to be sent because of it.
+type Turns interface {
 	// Turn runs step and commits what it returns and what it did to the desk's records, all in one transaction. When one
 	// of key.Seen was committed before, step is not run: repeated is true and answer is the Answer of that turn. An
 	// error of step rolls back and comes back unchanged, but for helpdesk.ErrConflict: then step is run again, a few
@@ -46,7 +59,10 @@ type Store interface {
 	// Work runs step on the desk's records and commits what it did and the deliveries that it returns, in one
 	// transaction; with helpdesk.ErrConflict as in Turn.
 	Work(ctx context.Context, now time.Time, step func(helpdesk.Records) ([]Delivery, error)) error
+}
 
+// Deliveries are what is to be sent.
+type Deliveries interface {
 	// Claim leases up to limit due deliveries until now+lease, at most one a conversation: its oldest unsettled one.
 	// A claimed delivery whose earlier lease ran out unsettled comes back with one more of AnswersLost. A Put of a Card
 	// comes with the ActivityID and ConversationID of where it stands, and as a Post where it does not stand anywhere.
@@ -60,11 +76,4 @@ type Store interface {
 
 	// NextDue tells when the next unsettled, unleased delivery is due or the next lease ends; zero when there is none.
 	NextDue(ctx context.Context) (time.Time, error)
-
-	// Prune forgets deduplication keys committed before the time given, dialog states last used before it and deliveries
-	// that failed before it, and returns how many rows went. Unsettled deliveries stay.
-	Prune(ctx context.Context, before time.Time) (int64, error)
-
-	// Ping reports whether the store can be used now.
-	Ping(ctx context.Context) error
 }

@@ -17,25 +17,40 @@ var ErrConflict = errors.New("the ticket was changed meanwhile")
 // Records is what one transaction sees and changes of the desk. It is for one goroutine and ends with the transaction.
 // Every list is bounded; the newest come first unless it says otherwise.
 type Records interface {
+	Tickets
+	TicketLists
+	Places
+	Incidents
+}
+
+// Tickets is one ticket at a time.
+type Tickets interface {
 	// Ticket finds a ticket of the tenant, or returns ErrNoTicket.
 	Ticket(ctx context.Context, tenant string, n Number) (Ticket, error)
 	// ByOrigin finds the ticket made of that origin, or returns ErrNoTicket.
 	ByOrigin(ctx context.Context, tenant, origin string) (Ticket, error)
-	// OfRequester lists up to limit tickets of the person.
-	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
-	// Search lists up to q.Count tickets of the tenant from q.Skip on.
-	Search(ctx context.Context, tenant string, q Query) ([]Ticket, error)
 	// Add keeps a new ticket and gives it its number; t.Version counts. It returns ErrConflict where the origin has one.
 	Add(ctx context.Context, t Ticket) (Ticket, error)
 	// Save keeps a ticket whose Version is one more than the stored one's, and returns ErrConflict otherwise.
 	Save(ctx context.Context, t Ticket) error
 	// Log adds to the ticket's trail.
 	Log(ctx context.Context, e Entry) error
+}
+
+// TicketLists are many tickets.
+type TicketLists interface {
+	// OfRequester lists up to limit tickets of the person.
+	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
+	// Search lists up to q.Count tickets of the tenant from q.Skip on.
+	Search(ctx context.Context, tenant string, q Query) ([]Ticket, error)
 	// Trail lists what happened to the ticket, the oldest first.
 	Trail(ctx context.Context, tenant string, n Number) ([]Entry, error)
 	// Due lists up to limit tickets of any tenant whose Wake has come, the longest overdue first.
 	Due(ctx context.Context, now time.Time, limit int) ([]Ticket, error)
+}
 
+// Places are how channels are reached, and which of them is the desk.
+type Places interface {
 	// KeepPlace remembers how a channel is reached, under the tenant and its conversation id without a thread.
 	KeepPlace(ctx context.Context, tenant string, p Place, at time.Time) error
 	// Reach finds what KeepPlace remembered; where it knows only other channels of the tenant, their newest service
@@ -46,7 +61,10 @@ type Records interface {
 	RemoveDesk(ctx context.Context, tenant, team string) error
 	// Desk is the channel that KeepDesk kept; ok is false where there is none.
 	Desk(ctx context.Context, tenant string) (p Place, ok bool, err error)
+}
 
+// Incidents are who met what, and what many met at once.
+type Incidents interface {
 	// Sight keeps or replaces the sighting of that key.
 	Sight(ctx context.Context, s Sighting) error
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
