@@ -23,7 +23,7 @@ var (
 func goldenTicket(s helpdesk.Status) helpdesk.Ticket {
 	t := helpdesk.Ticket{
 		Number: 12, Version: 3, Tenant: "tenant", Nonce: "nonce", Status: s, Language: knowledge.Korean,
-		Problem: "회사 PC에서 새 암호가 안 돼요.\n**여기** [눌러](http://evil.example) 봤어요", Area: "writeback-not-enabled",
+		Problem: "회사 PC에서 새 암호가 안 돼요.\n**여기** [눌러](https://evil.example) 봤어요", Area: "writeback-not-enabled",
 		Issue: "writeback-off", Urgency: helpdesk.Normal, Requester: kim,
 		Evidence: []helpdesk.Evidence{{Fact: "place", Value: "office-pc", Source: "said"}},
 		Tried:    []knowledge.IssueID{"not-registered"},
@@ -75,7 +75,7 @@ func goldenTickets(r renderer) map[string]func(knowledge.Language) (schema.Activ
 		return r.news(in(l, helpdesk.Solved), helpdesk.Tell{News: helpdesk.NewsSolved, By: lee})
 	}
 	all["ticket-news-comment"] = func(l knowledge.Language) (schema.Activity, error) {
-		return r.news(in(l, helpdesk.Taken), helpdesk.Tell{News: helpdesk.NewsComment, By: lee, Text: "Try [this](http://evil.example)"})
+		return r.news(in(l, helpdesk.Taken), helpdesk.Tell{News: helpdesk.NewsComment, By: lee, Text: "Try [this](https://evil.example)"})
 	}
 	all["ticket-note-answered"] = func(l knowledge.Language) (schema.Activity, error) {
 		return r.note(l, in(l, helpdesk.Taken), helpdesk.Note{News: helpdesk.NewsAnswered, By: kim, Text: "My laptop <b>", To: lee})
