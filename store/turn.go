@@ -112,22 +112,28 @@ func saveSeen(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, a
 	return nil
 }
 
-// silence drops what waits for the conversation and, where that is a channel, for the threads in it.
+// silence drops what waits for the conversation and, where that is a channel, for the threads in it. What opens a
+// personal chat goes to no conversation yet.
 func silence(ctx context.Context, tx *sql.Tx, conversation string) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM delivery WHERE failed_at IS NULL
-		AND (conversation = $1 OR substr(conversation, 1, length($2)) = $2)`,
+		DELETE FROM delivery WHERE failed_at IS NULL AND member = ''
+		AND (COALESCE(NULLIF(target, ''), conversation) = $1
+			OR substr(COALESCE(NULLIF(target, ''), conversation), 1, length($2)) = $2)`,
 		conversation, conversation+";messageid=")
 	return explained("dropping deliveries", err)
 }
 
 func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries []bot.Delivery) error {
 	for _, d := range deliveries {
+		if err := supersede(ctx, tx, d); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, person, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			d.ConversationID, person, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
-			d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
+			INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, activity,
+				payload, due, refusals, answers_lost)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+			d.ConversationID, person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.ActivityID,
+			d.Payload, d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
 		if err != nil {
 			return explained("saving a delivery", err)
 		}
