@@ -32,11 +32,11 @@ type Card struct {
 	Body     []Element
 }
 
-// Element is a part of a card's body. Its members are TextBlock, Container and ActionSet.
+// Element is a part of a card's body. Its members are TextBlock, Plain, Container, Input and ActionSet.
 type Element interface{ element() }
 
 // TextBlock is a paragraph in the Markdown subset of Adaptive Cards, but for links: they are shown as they are written,
-// so that no address gets around the rule for OpenURL. Never put into it what a person typed.
+// so that no address gets around the rule for OpenURL. What a person typed goes into Plain.
 type TextBlock struct {
 	Text    string
 	Style   TextStyle
@@ -62,6 +62,23 @@ const (
 	Medium Spacing = "Medium"
 	Large  Spacing = "Large"
 )
+
+// Plain is a paragraph that is shown letter by letter, whatever stands in it: for what a person typed or is called.
+type Plain struct {
+	Text    string
+	Quiet   bool
+	Spacing Spacing
+}
+
+// Input lets a person write several lines. What they wrote comes back among the data of the card's buttons, under ID.
+type Input struct {
+	ID       string // required, and its own on the card
+	Label    string
+	Value    string // what stands in it at first
+	Hint     string // shown while it is empty
+	Longest  int    // in characters; 0 for no limit
+	Required string // what a client says that wants it filled before a button counts; "" for may stay empty
+}
 
 // Container groups elements on a tinted ground.
 type Container struct {
@@ -90,7 +107,9 @@ type Execute struct {
 }
 
 func (TextBlock) element() {}
+func (Plain) element()     {}
 func (Container) element() {}
+func (Input) element()     {}
 func (ActionSet) element() {}
 func (OpenURL) action()    {}
 func (Execute) action()    {}
@@ -127,7 +146,9 @@ func check(elements []Element) error {
 	for _, e := range elements {
 		var err error
 		switch e := e.(type) {
-		case TextBlock:
+		case TextBlock, Plain:
+		case Input:
+			err = checkInput(e)
 		case Container:
 			err = check(e.Items)
 		case ActionSet:
@@ -138,6 +159,13 @@ func check(elements []Element) error {
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func checkInput(i Input) error {
+	if i.ID == "" {
+		return errors.New("an input without an id sends nothing back")
 	}
 	return nil
 }

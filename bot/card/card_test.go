@@ -55,6 +55,21 @@ func TestEncodeElements(t *testing.T) {
 			card.TextBlock{Text: "Chosen", Style: card.Quiet, Spacing: card.Small},
 			`{"type":"TextBlock","text":"Chosen","wrap":true,"size":"Small","isSubtle":true,"spacing":"Small"}`,
 		},
+		"what a person typed": {
+			card.Plain{Text: "**no** [link](http://evil.example)\nand a second line", Spacing: card.Small},
+			`{"type":"RichTextBlock","spacing":"Small","inlines":[{"type":"TextRun",` +
+				`"text":"**no** [link](http://evil.example)\nand a second line"}]}`,
+		},
+		"what a person is called": {
+			card.Plain{Text: "Kim", Quiet: true},
+			`{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"Kim","size":"Small","isSubtle":true}]}`,
+		},
+		"input": {card.Input{ID: "text"}, `{"type":"Input.Text","id":"text","isMultiline":true}`},
+		"input that is filled": {
+			card.Input{ID: "text", Label: "What happens", Value: "[x](y)", Hint: "Where, and since when", Longest: 500, Required: "Say what happens"},
+			`{"type":"Input.Text","id":"text","label":"What happens","value":"[x](y)","placeholder":"Where, and since when",` +
+				`"isMultiline":true,"maxLength":500,"isRequired":true,"errorMessage":"Say what happens"}`,
+		},
 		"container": {
 			card.Container{Items: []card.Element{card.TextBlock{Text: "1"}, card.TextBlock{Text: "2"}}, Spacing: card.Large},
 			`{"type":"Container","style":"emphasis","spacing":"Large","items":[` +
@@ -175,6 +190,7 @@ func TestWhatIsNoneOfOursIsAnError(t *testing.T) {
 	bad := card.OpenURL{Title: "Reset", URL: "http://evil.example"}
 	for name, e := range map[string]card.Element{
 		"nothing":                  nil,
+		"input without an id":      card.Input{Label: "x"},
 		"pointer to a text":        &card.TextBlock{Text: "x"},
 		"pointer to a container":   &card.Container{},
 		"pointer to a set":         &card.ActionSet{Actions: []card.Action{bad}},

@@ -30,6 +30,8 @@ func FuzzEncode(f *testing.F) {
 		}}
 		content, err := card.Card{Speak: title, Body: []card.Element{
 			card.TextBlock{Text: text, Style: card.TextStyle(title)},
+			card.Plain{Text: text},
+			card.Input{ID: "text", Label: title, Value: text, Hint: title, Required: text},
 			card.Container{Items: []card.Element{card.TextBlock{Text: title}, buttons}},
 		}}.Encode()
 		if err != nil {

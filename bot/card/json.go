@@ -22,6 +22,10 @@ func elementObjects(elements []Element) []any {
 		switch e := e.(type) {
 		case TextBlock:
 			objects = append(objects, e.object())
+		case Plain:
+			objects = append(objects, e.object())
+		case Input:
+			objects = append(objects, e.object())
 		case Container:
 			objects = append(objects, struct {
 				Type    string  `json:"type"`
@@ -60,6 +64,39 @@ func (t TextBlock) object() any {
 		o.Subtle, o.Size = true, "Small"
 	}
 	return o
+}
+
+// object is a RichTextBlock, because the text of its runs is no Markdown (Adaptive Cards schema, "TextRun").
+func (p Plain) object() any {
+	type run struct {
+		Type   string `json:"type"`
+		Text   string `json:"text"`
+		Size   string `json:"size,omitempty"`
+		Subtle bool   `json:"isSubtle,omitempty"`
+	}
+	r := run{Type: "TextRun", Text: p.Text, Subtle: p.Quiet}
+	if p.Quiet {
+		r.Size = "Small"
+	}
+	return struct {
+		Type    string  `json:"type"`
+		Spacing Spacing `json:"spacing,omitempty"`
+		Inlines []run   `json:"inlines"`
+	}{"RichTextBlock", p.Spacing, []run{r}}
+}
+
+func (i Input) object() any {
+	return struct {
+		Type      string `json:"type"`
+		ID        string `json:"id"`
+		Label     string `json:"label,omitempty"`
+		Value     string `json:"value,omitempty"`
+		Hint      string `json:"placeholder,omitempty"`
+		Multiline bool   `json:"isMultiline"`
+		Longest   int    `json:"maxLength,omitempty"`
+		Required  bool   `json:"isRequired,omitempty"`
+		Error     string `json:"errorMessage,omitempty"`
+	}{"Input.Text", i.ID, i.Label, i.Value, i.Hint, true, i.Longest, i.Required != "", i.Required}
 }
 
 type submit struct {
