@@ -27,27 +27,31 @@ func supersede(ctx context.Context, tx *sql.Tx, d bot.Delivery) error {
 	return explained("dropping a superseded drawing", err)
 }
 
-// locate says where the card of a Put stands, or makes it a Post.
+// locate says where the card of a Put stands, or makes it a Post, and in which thread a Post beside a card goes.
 func locate(ctx context.Context, tx *sql.Tx, d *bot.Delivery) error {
-	if d.Operation != bot.Put || d.Card == "" {
+	drawing := d.Operation == bot.Put && d.Card != ""
+	if !drawing && d.Beside == "" {
 		return nil
 	}
 	var conversation, activity string
-	err := tx.QueryRowContext(ctx, `SELECT conversation, activity FROM card WHERE tenant = $1 AND name = $2`, d.TenantID, d.Card).
-		Scan(&conversation, &activity)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		d.Operation, d.ActivityID = bot.Post, ""
-		return nil
-	case err != nil:
+	err := tx.QueryRowContext(ctx, `SELECT conversation, activity FROM card WHERE tenant = $1 AND name = $2`,
+		d.TenantID, cmp.Or(d.Beside, d.Card)).Scan(&conversation, &activity)
+	switch stands := err == nil; {
+	case err != nil && !errors.Is(err, sql.ErrNoRows):
 		return explained("looking for a card", err)
+	case drawing && stands:
+		d.ConversationID, d.ActivityID, d.Member, d.Otherwise = conversation, activity, "", ""
+	case drawing:
+		d.Operation, d.ActivityID = bot.Post, ""
+	case channelOf(conversation) != conversation:
+		d.ConversationID = conversation
 	}
-	d.ConversationID, d.ActivityID, d.Member, d.Otherwise = conversation, activity, "", ""
 	return nil
 }
 
-// remember keeps where the card stands after it was sent. Earlier attempts at it that failed need no operator any more.
-func remember(ctx context.Context, tx *sql.Tx, d bot.Delivery, now time.Time) error {
+// remember keeps where the card stands after it was sent, and whose chat was opened for it, if any was. Earlier attempts at
+// it that failed need no operator any more.
+func remember(ctx context.Context, tx *sql.Tx, d bot.Delivery, member string, now time.Time) error {
 	if d.Card == "" {
 		return nil
 	}
@@ -58,7 +62,7 @@ func remember(ctx context.Context, tx *sql.Tx, d bot.Delivery, now time.Time) er
 			INSERT INTO card (tenant, name, conversation, activity, member, sent_at) VALUES ($1, $2, $3, $4, $5, $6)
 			ON CONFLICT (tenant, name) DO UPDATE SET conversation = excluded.conversation, activity = excluded.activity,
 				member = excluded.member, sent_at = excluded.sent_at`,
-			d.TenantID, d.Card, d.ConversationID, d.ActivityID, d.Member, now.UnixMilli())
+			d.TenantID, d.Card, d.ConversationID, d.ActivityID, member, now.UnixMilli())
 	case d.Operation == bot.Put:
 		_, err = tx.ExecContext(ctx, `UPDATE card SET sent_at = $3 WHERE tenant = $1 AND name = $2`, d.TenantID, d.Card, now.UnixMilli())
 	}

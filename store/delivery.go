@@ -60,7 +60,7 @@ func (d dialect) claim() string {
 			answers_lost = answers_lost + CASE WHEN lease_until IS NULL THEN 0 ELSE 1 END
 		WHERE seq IN (SELECT seq FROM head)
 		RETURNING seq, operation, service_url, COALESCE(NULLIF(target, ''), conversation), member, otherwise, tenant, card,
-			activity, payload, due, attempts, refusals, answers_lost`
+			CASE WHEN target = '' THEN beside ELSE '' END, activity, payload, due, attempts, refusals, answers_lost`
 }
 
 func scanDeliveries(rows *sql.Rows) ([]bot.Delivery, error) {
@@ -70,7 +70,7 @@ func scanDeliveries(rows *sql.Rows) ([]bot.Delivery, error) {
 		var d bot.Delivery
 		var due int64
 		if err := rows.Scan(&d.Seq, &d.Operation, &d.ServiceURL, &d.ConversationID, &d.Member, &d.Otherwise, &d.TenantID, &d.Card,
-			&d.ActivityID, (*blob)(&d.Payload), &due, &d.Attempts, &d.Refusals, &d.AnswersLost); err != nil {
+			&d.Beside, &d.ActivityID, (*blob)(&d.Payload), &due, &d.Attempts, &d.Refusals, &d.AnswersLost); err != nil {
 			return nil, err
 		}
 		d.Due = time.UnixMilli(due).UTC()

@@ -28,10 +28,15 @@ func (s *Store) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time
 		case failure != "":
 			return giveUp(ctx, tx, d, now, failure)
 		}
-		if err := settle(ctx, tx, `DELETE FROM delivery`+held, d.Seq, d.Attempts); err != nil {
-			return err
+		var member string
+		err := tx.QueryRowContext(ctx, `DELETE FROM delivery`+held+` RETURNING member`, d.Seq, d.Attempts).Scan(&member)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrLeaseLost
 		}
-		return remember(ctx, tx, d, now)
+		if err != nil {
+			return explained("settling a delivery", err)
+		}
+		return remember(ctx, tx, d, member, now)
 	})
 }
 
@@ -41,7 +46,7 @@ func putBack(ctx context.Context, tx *sql.Tx, d bot.Delivery, retry time.Time) e
 	if d.Operation == bot.Put && d.Card != "" {
 		return settle(ctx, tx, again+held, d.Seq, d.Attempts, retry.UnixMilli(), d.Refusals, d.AnswersLost)
 	}
-	return settle(ctx, tx, again+`, target = $6, member = $7, otherwise = $8`+held,
+	return settle(ctx, tx, again+`, target = CASE WHEN conversation = $6 THEN '' ELSE $6 END, member = $7, otherwise = $8`+held,
 		d.Seq, d.Attempts, retry.UnixMilli(), d.Refusals, d.AnswersLost, d.ConversationID, d.Member, d.Otherwise)
 }
 
