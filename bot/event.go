@@ -11,6 +11,7 @@ import (
 
 	"ssprbot/bot/redact"
 	"ssprbot/dialogs"
+	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
 )
 
@@ -30,6 +31,10 @@ type button struct {
 	Value    string             `json:"value,omitempty"`
 	Language knowledge.Language `json:"language,omitempty"`
 	Starter  int                `json:"starter,omitempty"`
+	// Of a ticket's card; its verbs are helpdesk.Verb.
+	Ticket helpdesk.Number `json:"ticket,omitempty"`
+	At     int64           `json:"at,omitempty"` // the ticket's version that the card shows
+	Card   cardKind        `json:"card,omitempty"`
 }
 
 // event tells what an activity means to the dialog, nil when it means nothing: it was not said to the bot, or it is of
