@@ -147,9 +147,23 @@ func (a *Activity) person() string {
 	return a.From.ID
 }
 
+// names are what the person is known by in tickets.
+func (a *Activity) names() (all []string) {
+	if a.From == nil {
+		return nil
+	}
+	for _, id := range []string{a.From.AadObjectID, a.From.ID} {
+		if id != "" {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
 // turnKey says whose dialog the event belongs to and how it is recognised when it comes again.
 func (a *Activity) turnKey(e dialogs.Event) TurnKey {
 	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e), Person: a.personKey(), Seen: a.seenKeys()}
+	key.Tenant, key.IDs = a.TenantID(), a.names()
 	if p, ok := e.(dialogs.Pressed); ok && p.Nonce != "" && oncePerCard(p.Verb) {
 		// Teams delivers a click again under a new activity id when an answer was late.
 		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue), p.Value))
@@ -195,6 +209,9 @@ func oncePerCard(v dialogs.Verb) bool {
 	}
 	return true
 }
+
+// ConversationName is what the log calls a conversation.
+func ConversationName(id string) string { return digest("conversation", id) }
 
 // digest keeps ids of people out of the keys that the store holds.
 func digest(parts ...string) string {

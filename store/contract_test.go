@@ -15,7 +15,7 @@ import (
 // testStore holds a bot.Store to its contract; open gives an empty one for each test.
 func testStore(t *testing.T, open func(t *testing.T) bot.Store) {
 	for _, tests := range [][]contractTest{
-		turnTests(), deliveryTests(), pruneTests(), personTests(),
+		turnTests(), deliveryTests(), cardTests(), whereTests(), pruneTests(), personTests(),
 		ticketTests(), searchTests(), placeTests(), incidentTests(), conflictTests(),
 	} {
 		for _, test := range tests {

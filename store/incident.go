@@ -52,7 +52,7 @@ func (r *records) addIncident(ctx context.Context, i helpdesk.Incident) (_ helpd
 	return i, r.change(ctx, "adding an incident", `
 		INSERT INTO incident (tenant, number, issue, version, over, changed_at, confirmed, document)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-		i.Tenant, i.Number, string(i.Issue), i.Version, over(i), i.Changed.UnixMilli(), plain(i.Confirmed.ID), text)
+		i.Tenant, i.Number, string(i.Issue), i.Version, oneIf(i.Status == helpdesk.Over), i.Changed.UnixMilli(), plain(i.Confirmed.ID), text)
 }
 
 func (r *records) updateIncident(ctx context.Context, i helpdesk.Incident) error {
@@ -63,7 +63,7 @@ func (r *records) updateIncident(ctx context.Context, i helpdesk.Incident) error
 	return r.change(ctx, "saving an incident", `
 		UPDATE incident SET version = $4, over = $5, changed_at = $6, confirmed = $7, document = $8
 		WHERE tenant = $1 AND number = $2 AND version = $3`,
-		i.Tenant, i.Number, i.Version-1, i.Version, over(i), i.Changed.UnixMilli(), plain(i.Confirmed.ID), text)
+		i.Tenant, i.Number, i.Version-1, i.Version, oneIf(i.Status == helpdesk.Over), i.Changed.UnixMilli(), plain(i.Confirmed.ID), text)
 }
 
 func scanIncident(r row) (i helpdesk.Incident, err error) {
@@ -76,11 +76,4 @@ func scanIncident(r row) (i helpdesk.Incident, err error) {
 	err = json.Unmarshal([]byte(text), &i)
 	i.Number, i.Version = number, version
 	return i, explained("decoding an incident", err)
-}
-
-func over(i helpdesk.Incident) int {
-	if i.Status == helpdesk.Over {
-		return 1
-	}
-	return 0
 }

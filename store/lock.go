@@ -29,11 +29,14 @@ func (s *Store) lockTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey) error
 }
 
 // lockQueues makes the deliveries of each conversation get their numbers in the order of commit: PostgreSQL gives them
-// in the order of insertion, and two turns may leave something in a third conversation.
+// in the order of insertion, and two turns may leave something in a third conversation. So do those of each card.
 func (s *Store) lockQueues(ctx context.Context, tx *sql.Tx, deliveries []bot.Delivery) error {
 	var locks []int64
 	for _, d := range deliveries {
 		locks = append(locks, lockNumber("queue", d.ConversationID))
+		if d.Card != "" {
+			locks = append(locks, lockNumber("card", d.TenantID+"\x00"+d.Card))
+		}
 	}
 	return s.dialect.take(ctx, tx, locks)
 }

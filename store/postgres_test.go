@@ -25,7 +25,7 @@ func TestPostgres(t *testing.T) {
 		url := server.Database(t)
 		s := open(t, url)
 		testModel(t, func(t *testing.T) bot.Store {
-			execute(t, url, `TRUNCATE dialog, seen, delivery`)
+			execute(t, url, `TRUNCATE dialog, seen, delivery, card`)
 			return s
 		})
 	})

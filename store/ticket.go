@@ -12,7 +12,7 @@ import (
 	"ssprbot/helpdesk"
 )
 
-const selectTicket = `SELECT number, version, COALESCE(origin, ''), document FROM ticket `
+const selectTicket = `SELECT number, version, COALESCE(origin, ''), opened_at, document FROM ticket `
 
 // Ticket implements helpdesk.Records.
 func (r *records) Ticket(ctx context.Context, tenant string, n helpdesk.Number) (helpdesk.Ticket, error) {
@@ -76,15 +76,14 @@ func (r *records) save(ctx context.Context, t helpdesk.Ticket, origin string, wo
 }
 
 func scanTicket(r row) (t helpdesk.Ticket, err error) {
+	var kept helpdesk.Ticket
+	var opened int64
 	var text string
-	var number helpdesk.Number
-	var version int64
-	var origin string
-	if err := r.Scan(&number, &version, &origin, &text); err != nil {
+	if err := r.Scan(&kept.Number, &kept.Version, &kept.Origin, &opened, &text); err != nil {
 		return helpdesk.Ticket{}, err
 	}
 	err = json.Unmarshal([]byte(text), &t)
-	t.Number, t.Version, t.Origin = number, version, origin
+	t.Number, t.Version, t.Origin, t.Opened = kept.Number, kept.Version, kept.Origin, time.UnixMilli(opened).UTC()
 	return t, explained("decoding a ticket", err)
 }
 

@@ -56,7 +56,7 @@ func (s *Store) takeTurn(ctx context.Context, desk *records, key bot.TurnKey, no
 
 func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
 	if turn.ForgetPerson {
-		if err := forgetPerson(ctx, tx, key.Person); err != nil {
+		if err := (&records{tx: tx, dialect: s.dialect, hold: s.dialect.hold}).forgetPerson(ctx, key, now); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now t
 	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
 		return err
 	}
-	return saveDeliveries(ctx, tx, key.Person, turn.Deliveries)
+	return saveDeliveries(ctx, tx, owner{key.Person, turn.ForgetPerson}, turn.Deliveries)
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
@@ -112,22 +112,34 @@ func saveSeen(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, a
 	return nil
 }
 
-// silence drops what waits for the conversation and, where that is a channel, for the threads in it.
+// silence drops what waits for the conversation and, where that is a channel, for the threads in it. What opens a
+// personal chat goes to no conversation yet.
 func silence(ctx context.Context, tx *sql.Tx, conversation string) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM delivery WHERE failed_at IS NULL
-		AND (conversation = $1 OR substr(conversation, 1, length($2)) = $2)`,
+		DELETE FROM delivery WHERE failed_at IS NULL AND member = ''
+		AND (COALESCE(NULLIF(target, ''), conversation) = $1
+			OR substr(COALESCE(NULLIF(target, ''), conversation), 1, length($2)) = $2)`,
 		conversation, conversation+";messageid=")
 	return explained("dropping deliveries", err)
 }
 
-func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries []bot.Delivery) error {
+// owner is whose turn left a delivery, and whether they are forgotten by it.
+type owner struct {
+	person    string
+	forgotten bool
+}
+
+func saveDeliveries(ctx context.Context, tx *sql.Tx, whose owner, deliveries []bot.Delivery) error {
 	for _, d := range deliveries {
+		if err := supersede(ctx, tx, d); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, person, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			d.ConversationID, person, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
-			d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
+			INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
+				activity, payload, due, refusals, answers_lost, fleeting)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			d.ConversationID, whose.person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.Beside,
+			d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Refusals, d.AnswersLost, oneIf(whose.forgotten))
 		if err != nil {
 			return explained("saving a delivery", err)
 		}
@@ -145,6 +157,6 @@ func (s *Store) Work(ctx context.Context, _ time.Time, step func(helpdesk.Record
 		if err := s.lockQueues(ctx, desk.tx, deliveries); err != nil {
 			return err
 		}
-		return saveDeliveries(ctx, desk.tx, "", deliveries)
+		return saveDeliveries(ctx, desk.tx, owner{}, deliveries)
 	})
 }

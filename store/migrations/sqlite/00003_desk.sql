@@ -103,5 +103,6 @@ ALTER TABLE delivery ADD COLUMN target TEXT NOT NULL DEFAULT '';     -- '': to t
 ALTER TABLE delivery ADD COLUMN member TEXT NOT NULL DEFAULT '';
 ALTER TABLE delivery ADD COLUMN otherwise TEXT NOT NULL DEFAULT '';
 ALTER TABLE delivery ADD COLUMN card TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN beside TEXT NOT NULL DEFAULT '';
 ALTER TABLE delivery ADD COLUMN fleeting INTEGER NOT NULL DEFAULT 0; -- 1: it names somebody who is forgotten, and goes when it fails
 CREATE INDEX delivery_by_card ON delivery (tenant, card, seq) WHERE card <> '';
