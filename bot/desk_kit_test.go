@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,9 +18,10 @@ import (
 // a guest in it, Choi is in none.
 type counter struct {
 	*teams
-	board  *board
 	roster roster
 	wall   map[string][]posted // what stands in each conversation
+	stood  int                 // how much was posted so far
+	later  time.Duration       // by how much the bot's clock is ahead
 }
 
 // posted is an activity as people see it now.
@@ -29,10 +29,10 @@ type posted struct{ id, content string }
 
 func newCounter(t *testing.T) *counter {
 	t.Helper()
-	c := &counter{board: &board{cards: map[string][2]string{}}, wall: map[string][]posted{}, roster: roster{members: map[string]bool{"lee": false, "park": false, "guest": true}}}
+	c := &counter{wall: map[string][]posted{}, roster: roster{members: map[string]bool{"lee": false, "park": false, "guest": true}}}
 	c.teams = newTeams(t, func(config *bot.Config) {
-		c.board.Store, config.Store = config.Store, c.board
 		config.Roster = &c.roster
+		config.Now = func() time.Time { return time.Now().Add(c.later) }
 		config.Nonce = func() string { return "nonce" }
 	})
 	c.teams.posted = c.put
@@ -54,7 +54,8 @@ func (c *counter) work(step func(helpdesk.Records) error) {
 
 // put lets a delivery stand where it goes.
 func (c *counter) put(d bot.Delivery) bot.Posted {
-	at := bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprintf("%d", 1000+len(c.sent))}
+	c.stood++
+	at := bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprint(1000 + c.stood)}
 	switch {
 	case d.Operation == bot.Put:
 		all := c.wall[d.ConversationID]
@@ -85,6 +86,13 @@ func (c *counter) run(d time.Duration) []bot.Delivery {
 	sent := c.sent
 	c.sent = nil
 	return sent
+}
+
+// wait lets a long time pass, and the bot run at its end.
+func (c *counter) wait(d time.Duration) {
+	c.t.Helper()
+	c.later += d
+	c.run(time.Minute)
 }
 
 // fromTalk is what a talk with Kim hands over.
@@ -204,88 +212,4 @@ func (r *roster) Member(_ context.Context, _, team, id string) (guest, ok bool, 
 	r.asked++
 	guest, ok = r.members[id]
 	return guest, ok && team == "19:team", r.err
-}
-
-// board keeps deliveries in memory, as a Store does that knows where cards stand.
-type board struct {
-	bot.Store
-	shelf
-	cards map[string][2]string // by name: conversation and activity
-}
-
-func (b *board) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
-	var deliveries []bot.Delivery
-	answer, repeated, err := b.Store.Turn(ctx, key, now, func(k bot.Kept) (bot.Turn, error) {
-		turn, err := step(k)
-		deliveries, turn.Deliveries = turn.Deliveries, nil
-		return turn, err
-	})
-	if err == nil {
-		b.keep(deliveries)
-	}
-	return answer, repeated, err
-}
-
-func (b *board) Work(ctx context.Context, now time.Time, step func(helpdesk.Records) ([]bot.Delivery, error)) error {
-	var deliveries []bot.Delivery
-	err := b.Store.Work(ctx, now, func(r helpdesk.Records) (_ []bot.Delivery, err error) {
-		deliveries, err = step(r)
-		return nil, err
-	})
-	if err == nil {
-		b.keep(deliveries)
-	}
-	return err
-}
-
-func (b *board) keep(deliveries []bot.Delivery) {
-	for _, d := range deliveries {
-		due := d.Due
-		b.put(d)
-		b.shelf.mu.Lock()
-		b.waiting[len(b.waiting)-1].Due = due
-		b.shelf.mu.Unlock()
-	}
-}
-
-func (b *board) Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]bot.Delivery, error) {
-	claimed, err := b.shelf.Claim(ctx, now, lease, limit)
-	b.shelf.mu.Lock()
-	defer b.shelf.mu.Unlock()
-	for i, d := range claimed {
-		stands, ok := b.cards[d.Card]
-		switch {
-		case d.Operation == bot.Put && d.Card != "" && ok:
-			claimed[i].ConversationID, claimed[i].ActivityID = stands[0], stands[1]
-		case d.Operation == bot.Put && d.Card != "":
-			claimed[i].Operation = bot.Post
-		case d.Beside != "" && b.cards[d.Beside][0] != "":
-			claimed[i].ConversationID = b.cards[d.Beside][0]
-		}
-	}
-	return claimed, err
-}
-
-func (b *board) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time, failure string) error {
-	b.shelf.mu.Lock()
-	if d.Card != "" && d.Operation == bot.Post && retry.IsZero() && failure == "" {
-		b.cards[d.Card] = [2]string{d.ConversationID, d.ActivityID}
-	}
-	b.shelf.mu.Unlock()
-	return b.shelf.Settle(ctx, d, now, retry, failure)
-}
-
-func (b *board) NextDue(ctx context.Context) (time.Time, error) { return b.shelf.NextDue(ctx) }
-
-// value is a part of the answer to an invoke.
-func value(t *testing.T, a bot.Answer) string {
-	t.Helper()
-	var body struct {
-		Type  string
-		Value json.RawMessage
-	}
-	if err := json.Unmarshal(a.Body, &body); err != nil {
-		t.Fatal(err)
-	}
-	return body.Type
 }
