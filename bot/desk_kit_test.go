@@ -27,14 +27,14 @@ type counter struct {
 // posted is an activity as people see it now.
 type posted struct{ id, content string }
 
-func newCounter(t *testing.T) *counter {
+func newCounter(t *testing.T, options ...option) *counter {
 	t.Helper()
 	c := &counter{wall: map[string][]posted{}, roster: roster{members: map[string]bool{"lee": false, "park": false, "guest": true}}}
-	c.teams = newTeams(t, func(config *bot.Config) {
+	c.teams = newTeams(t, append(options, func(config *bot.Config) {
 		config.Roster = &c.roster
 		config.Now = func() time.Time { return time.Now().Add(c.later) }
 		config.Nonce = func() string { return "nonce" }
-	})
+	})...)
 	c.teams.posted = c.put
 	desk := helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "19:desk", Team: "19:team"}
 	c.work(func(r helpdesk.Records) error {

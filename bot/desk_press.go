@@ -62,7 +62,7 @@ func (a *Activity) pressedData() json.RawMessage {
 	return nil
 }
 
-// event is what the press wants done to the ticket. A card's buttons are pressed; what is not on a card is no press.
+// event is what the press wants done to the ticket.
 func (p ticketPress) event(by helpdesk.Actor, now time.Time) helpdesk.Event {
 	return helpdesk.Event{Verb: p.Verb, By: by, At: now, Nonce: p.Nonce, Text: p.Text}
 }
@@ -95,10 +95,13 @@ func (b *Bot) pressTicket(ctx context.Context, a *Activity, p ticketPress, role 
 	if a.Type == schema.Invoke {
 		d.delay = updateDelay
 	}
-	if p.Verb == showTicket {
+	switch {
+	case p.Verb == showTicket:
 		ticket, t.out.Deliveries, err = d.showAgain(ctx, a.TenantID(), p, a.actor(role))
-	} else {
+	case p.Verb.Pressed():
 		ticket, t.out.Deliveries, err = d.happen(ctx, a.TenantID(), p.Ticket, p.event(a.actor(role), now))
+	default: // no card has such a button
+		err = &helpdesk.Denied{Reason: helpdesk.WrongCard, Verb: p.Verb}
 	}
 	if err != nil {
 		return Turn{}, ticket, err
