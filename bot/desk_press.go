@@ -95,29 +95,33 @@ func (b *Bot) pressTicket(ctx context.Context, a *Activity, p ticketPress, role 
 	if a.Type == schema.Invoke {
 		d.delay = updateDelay
 	}
-	switch {
-	case p.Verb == showTicket:
-		ticket, t.out.Deliveries, err = d.showAgain(ctx, a.TenantID(), p, a.actor(role))
-	case p.Verb.Pressed():
-		ticket, t.out.Deliveries, err = d.happen(ctx, a.TenantID(), p.Ticket, p.event(a.actor(role), now))
-	default: // no card has such a button
-		err = &helpdesk.Denied{Reason: helpdesk.WrongCard, Verb: p.Verb}
-	}
-	if err != nil {
+	if ticket, t.out.Deliveries, err = d.press(ctx, a.TenantID(), p, a.actor(role)); err != nil {
 		return Turn{}, ticket, err
 	}
 	if p.Secret && !a.group() {
-		if err := t.say(plainMessage(t.texts().In(ticket.Language).SecretSeen)); err != nil {
-			return Turn{}, ticket, err
-		}
+		err = t.say(plainMessage(t.texts().In(ticket.Language).SecretSeen))
 	}
-	if a.Type == schema.Invoke && p.Verb != showTicket {
+	if a.Type == schema.Invoke && p.Verb != showTicket && err == nil {
 		t.invoke, err = d.pressed(a, p, role, ticket, t.out.Deliveries)
 	}
 	if err != nil {
 		return Turn{}, ticket, err
 	}
-	return t.out, ticket, t.encodeAnswer()
+	if err := t.encodeAnswer(); err != nil {
+		return Turn{}, ticket, err
+	}
+	return t.out, ticket, nil
+}
+
+// press does what the button is for.
+func (d *desk) press(ctx context.Context, tenant string, p ticketPress, by helpdesk.Actor) (helpdesk.Ticket, []Delivery, error) {
+	switch {
+	case p.Verb == showTicket:
+		return d.showAgain(ctx, tenant, p, by)
+	case p.Verb.Pressed():
+		return d.happen(ctx, tenant, p.Ticket, p.event(by, d.now))
+	}
+	return helpdesk.Ticket{}, nil, &helpdesk.Denied{Reason: helpdesk.WrongCard, Verb: p.Verb} // no card has such a button
 }
 
 // pressed is the pressed card as it is from now on.
