@@ -11,6 +11,7 @@ import (
 
 	"ssprbot/bot/redact"
 	"ssprbot/dialogs"
+	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
 )
 
@@ -30,6 +31,10 @@ type button struct {
 	Value    string             `json:"value,omitempty"`
 	Language knowledge.Language `json:"language,omitempty"`
 	Starter  int                `json:"starter,omitempty"`
+	// Of a ticket's card; its verbs are helpdesk.Verb.
+	Ticket helpdesk.Number `json:"ticket,omitempty"`
+	At     int64           `json:"at,omitempty"` // the ticket's version that the card shows
+	Card   cardKind        `json:"card,omitempty"`
 }
 
 // event tells what an activity means to the dialog, nil when it means nothing: it was not said to the bot, or it is of
@@ -142,9 +147,23 @@ func (a *Activity) person() string {
 	return a.From.ID
 }
 
+// names are what the person is known by in tickets.
+func (a *Activity) names() (all []string) {
+	if a.From == nil {
+		return nil
+	}
+	for _, id := range []string{a.From.AadObjectID, a.From.ID} {
+		if id != "" {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
 // turnKey says whose dialog the event belongs to and how it is recognised when it comes again.
 func (a *Activity) turnKey(e dialogs.Event) TurnKey {
 	key := TurnKey{Conversation: a.Conversation.ID, Dialog: a.dialogKey(e), Person: a.personKey(), Seen: a.seenKeys()}
+	key.Tenant, key.IDs = a.TenantID(), a.names()
 	if p, ok := e.(dialogs.Pressed); ok && p.Nonce != "" && oncePerCard(p.Verb) {
 		// Teams delivers a click again under a new activity id when an answer was late.
 		key.Seen = append(key.Seen, digest("click", a.TenantID(), a.Conversation.ID, a.person(), p.Nonce, string(p.Verb), string(p.Issue), p.Value))
@@ -190,6 +209,9 @@ func oncePerCard(v dialogs.Verb) bool {
 	}
 	return true
 }
+
+// ConversationName is what the log calls a conversation.
+func ConversationName(id string) string { return digest("conversation", id) }
 
 // digest keeps ids of people out of the keys that the store holds.
 func digest(parts ...string) string {

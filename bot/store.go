@@ -12,6 +12,8 @@ type TurnKey struct {
 	Conversation string   // turns of one conversation never interleave
 	Dialog       string   // whose dialog state: the conversation, or conversation and person in a group
 	Person       string   // who acted, in their tenant: what can be forgotten of them is found by it; "" where unknown
+	Tenant       string   // theirs
+	IDs          []string // what tickets know them by, as helpdesk.Person's ID and Account; none where unknown
 	Seen         []string // deduplication keys: of the activity, and of the click if it is one; no two conversations share one
 }
 
@@ -23,8 +25,10 @@ type Turn struct {
 	Silence    bool       // drop what is still waiting to be sent in this conversation: the bot was removed
 
 	// ForgetPerson erases what is kept of TurnKey.Person, in every conversation, before State and Deliveries are
-	// written: dialog states, failed deliveries and earlier answers. The deduplication keys stay, so that a redelivery
-	// is still recognised; it gets no answer. Where the person is unknown nothing is erased.
+	// written: dialog states, failed deliveries and earlier answers, and who met what. What is still to be sent goes when
+	// it finally fails. The deduplication keys stay, so that a redelivery is still recognised; it gets no answer. In
+	// tickets, trails and incidents nobody knows any more who TurnKey.IDs were (helpdesk.Ticket.Without); bringing cards up
+	// to date is for the step. Where the person is unknown nothing is erased.
 	ForgetPerson bool
 }
 
@@ -41,7 +45,8 @@ type Store interface {
 	Deliveries
 
 	// Prune forgets deduplication keys committed before the time given, dialog states last used before it and deliveries
-	// that failed before it, and returns how many rows went. Unsettled deliveries stay.
+	// that failed before it, who was in tickets that ended before it (helpdesk.Ticket.Nameless) and who met what before
+	// it. It returns in how many rows something went. Unsettled deliveries stay.
 	Prune(ctx context.Context, before time.Time) (int64, error)
 
 	// Ping reports whether the store can be used now.
@@ -65,7 +70,8 @@ type Turns interface {
 type Deliveries interface {
 	// Claim leases up to limit due deliveries until now+lease, at most one a conversation: its oldest unsettled one.
 	// A claimed delivery whose earlier lease ran out unsettled comes back with one more of AnswersLost. A Put of a Card
-	// comes with the ActivityID and ConversationID of where it stands, and as a Post where it does not stand anywhere.
+	// comes with the ActivityID and ConversationID of where it stands, and as a Post where it does not stand anywhere; a
+	// Post Beside one with the ConversationID of its thread. Of several that Put the same Card only the newest may come.
 	Claim(ctx context.Context, now time.Time, lease time.Duration, limit int) ([]Delivery, error)
 
 	// Settle ends an attempt. Retry non-zero puts the delivery back until then, remembering d.Refusals, d.AnswersLost

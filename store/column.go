@@ -25,3 +25,11 @@ func (b *blob) Scan(value any) error {
 func plain(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
+
+// oneIf is a truth as both databases keep it.
+func oneIf(truth bool) int {
+	if truth {
+		return 1
+	}
+	return 0
+}

@@ -118,6 +118,7 @@ func testRoundTrip(t *testing.T, c client) {
 		Seq: 4711, Operation: bot.Post, ServiceURL: "https://smba.example/emea/", TenantID: "tenant",
 		ConversationID: "19:channel@thread.tacv2;messageid=1", Payload: []byte(`{"text":"안녕 \u0000"}`),
 		Due: time.Date(2026, 3, 1, 9, 0, 0, 123_000_000, time.UTC), Attempts: 9, Refusals: 3, AnswersLost: 1,
+		Member: "29:kim", Otherwise: "19:other", Card: "ticket",
 	}
 	deleted := bot.Delivery{Operation: bot.Delete, ConversationID: "other", ActivityID: "f:1"}
 	c.turn(inConversation("c"), bot.Turn{Deliveries: []bot.Delivery{posted, deleted}})

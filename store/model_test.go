@@ -25,6 +25,7 @@ type model struct {
 	seen    map[string]kept
 	waiting []*waiting // unsettled, oldest first
 	failed  []kept
+	cards   map[string]bot.Delivery // by name, as they were posted
 	given   []bot.Delivery
 	made    int
 }
@@ -33,10 +34,13 @@ type kept struct {
 	value  []byte
 	person string
 	at     time.Time
+	card   string
+	seq    int64
 }
 
 type waiting struct {
 	bot.Delivery
+	queue  string // the conversation that it was put in
 	person string
 	leased bool
 	until  time.Time
@@ -44,7 +48,7 @@ type waiting struct {
 
 func testModel(t *testing.T, open func(t *testing.T) bot.Store) {
 	rapid.Check(t, func(r *rapid.T) {
-		m := &model{t: r, store: open(t), now: at(0), states: map[string]kept{}, seen: map[string]kept{}}
+		m := &model{t: r, store: open(t), now: at(0), states: map[string]kept{}, seen: map[string]kept{}, cards: map[string]bot.Delivery{}}
 		r.Repeat(map[string]func(*rapid.T){
 			"turn":   func(*rapid.T) { m.turn() },
 			"claim":  func(*rapid.T) { m.claim() },
@@ -74,14 +78,14 @@ func (w *waiting) available() time.Time {
 	return w.Due
 }
 
-// heads are the oldest waiting deliveries of each conversation.
+// heads are the oldest waiting deliveries of each conversation that are the oldest of their cards.
 func (m *model) heads() (heads []*waiting) {
-	found := map[string]bool{}
+	found, drawn := map[string]bool{}, map[string]bool{"": false}
 	for _, w := range m.waiting {
-		if !found[w.ConversationID] {
+		if !found[w.queue] && !drawn[w.Card] {
 			heads = append(heads, w)
 		}
-		found[w.ConversationID] = true
+		found[w.queue], drawn[w.Card] = true, w.Card != ""
 	}
 	return heads
 }
@@ -132,6 +136,9 @@ func (m *model) drawTurn() bot.Turn {
 		m.made++
 		d := post(conversation(m), fmt.Sprint(m.made))
 		d.Due = m.now.Add(m.seconds("due"))
+		d.Card = pick(m, "card", "", "", "x", "y")
+		d.Operation = pick(m, "operation", bot.Post, bot.Put)
+		d.Member = pick(m, "member", "", "29:kim")
 		turn.Deliveries = append(turn.Deliveries, d)
 	}
 	return turn
@@ -153,19 +160,41 @@ func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
 	}
 	delete(m.states, key.Dialog)
 	if turn.State != nil {
-		m.states[key.Dialog] = kept{turn.State, whose, m.now}
+		m.states[key.Dialog] = kept{value: turn.State, person: whose, at: m.now}
 	}
 	for _, k := range key.Seen {
-		m.seen[k] = kept{turn.Answer, key.Person, m.now}
+		m.seen[k] = kept{value: turn.Answer, person: key.Person, at: m.now}
 	}
 	if turn.Silence {
 		m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
-			return w.ConversationID == key.Conversation || strings.HasPrefix(w.ConversationID, key.Conversation+";")
+			return w.Member == "" && (w.ConversationID == key.Conversation || strings.HasPrefix(w.ConversationID, key.Conversation+";"))
 		})
 	}
 	for _, d := range turn.Deliveries {
-		m.waiting = append(m.waiting, &waiting{Delivery: d, person: key.Person})
+		if drawing(d) {
+			m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
+				return drawing(w.Delivery) && w.Card == d.Card && !w.leased && w.AnswersLost == 0
+			})
+		}
+		m.waiting = append(m.waiting, &waiting{Delivery: d, queue: d.ConversationID, person: key.Person})
 	}
+}
+
+// drawing tells whether the delivery draws a card with a name anew.
+func drawing(d bot.Delivery) bool { return d.Operation == bot.Put && d.Card != "" }
+
+// addressed is the delivery as it is claimed.
+func (m *model) addressed(d bot.Delivery) bot.Delivery {
+	if !drawing(d) {
+		return d
+	}
+	card, stands := m.cards[d.Card]
+	if !stands {
+		d.Operation = bot.Post
+		return d
+	}
+	d.ConversationID, d.ActivityID, d.Member, d.Otherwise = card.ConversationID, card.ActivityID, "", ""
+	return d
 }
 
 func (m *model) forget(person string) {
@@ -191,7 +220,8 @@ func (m *model) claim() {
 		m.expect(i >= 0, "%q cannot be claimed now", d.Payload)
 		w := can[i]
 		w.Seq, w.Attempts, w.AnswersLost = d.Seq, w.Attempts+1, w.AnswersLost+lostLease(w.leased)
-		m.expect(fmt.Sprint(w.Delivery) == fmt.Sprint(d), "claimed %v, want %v", d, w.Delivery)
+		want := m.addressed(w.Delivery)
+		m.expect(fmt.Sprint(want) == fmt.Sprint(d), "claimed %v, want %v", d, want)
 		w.leased, w.until = true, m.now.Add(lease)
 		m.given = append(m.given, d)
 	}
@@ -208,6 +238,9 @@ func (m *model) settle() {
 	d.Refusals, d.AnswersLost = pick(m, "refusals", 0, 1, 7), pick(m, "lost", 0, 1, 2)
 	retry := pick(m, "retry", time.Time{}, m.now.Add(m.seconds("delay")))
 	failure := pick(m, "failure", "", "status 400")
+	if d.ConversationID = pick(m, "where", d.ConversationID, "a", "b;messageid=7"); d.Operation == bot.Post {
+		d.ActivityID = pick(m, "posted", "", "1:a", "1:b")
+	}
 	err := m.store.Settle(m.t.Context(), d, m.now, retry, failure)
 	i := slices.IndexFunc(m.waiting, func(w *waiting) bool {
 		return w.Seq == d.Seq && w.Attempts == d.Attempts && w.leased
@@ -218,14 +251,30 @@ func (m *model) settle() {
 	case retry.IsZero():
 		m.expect(err == nil, "Settle: %v", err)
 		if failure != "" {
-			m.failed = append(m.failed, kept{person: m.waiting[i].person, at: m.now})
+			m.failed = append(m.failed, kept{person: m.waiting[i].person, at: m.now, card: d.Card, seq: d.Seq})
+		} else {
+			m.sent(d)
 		}
 		m.waiting = slices.Delete(m.waiting, i, i+1)
 	default:
 		m.expect(err == nil, "Settle: %v", err)
 		w := m.waiting[i]
 		w.leased, w.Due, w.Refusals, w.AnswersLost = false, retry, d.Refusals, d.AnswersLost
+		if d.Operation == bot.Post || d.Card == "" {
+			w.ConversationID, w.Member = d.ConversationID, d.Member
+		}
 	}
+}
+
+// sent remembers where a card stands, and that nobody has to see to it any more.
+func (m *model) sent(d bot.Delivery) {
+	if d.Card == "" {
+		return
+	}
+	if d.Operation == bot.Post && d.ActivityID != "" {
+		m.cards[d.Card] = d
+	}
+	m.failed = slices.DeleteFunc(m.failed, func(k kept) bool { return k.card == d.Card && k.seq < d.Seq })
 }
 
 func (m *model) prune() {

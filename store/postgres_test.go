@@ -25,7 +25,7 @@ func TestPostgres(t *testing.T) {
 		url := server.Database(t)
 		s := open(t, url)
 		testModel(t, func(t *testing.T) bot.Store {
-			execute(t, url, `TRUNCATE dialog, seen, delivery`)
+			execute(t, url, `TRUNCATE dialog, seen, delivery, card`)
 			return s
 		})
 	})
@@ -41,6 +41,9 @@ func TestPostgres(t *testing.T) {
 		"numbers follow commits":              testNumbersFollowCommits,
 		"forgetting waits for the person":     testForgettingWaits,
 		"pruning leaves what is in use":       testPruningLeavesWhatIsInUse,
+		"races":                               testPostgresRaces,
+		"crosswise":                           testCrosswise,
+		"the first schema is brought up":      testFirstPostgresSchema,
 		"limits":                              testPostgresLimits,
 		"kills":                               func(t *testing.T, s *postgrestest.Server) { testKills(t, s.Database(t)) },
 	} {

@@ -23,13 +23,19 @@ func (s *Store) Prune(ctx context.Context, before time.Time) (total int64, err e
 			return total, err
 		}
 	}
-	return total, nil
+	n, err := s.pruneDesk(ctx, before)
+	return total + n, err
 }
 
 // deleteAll repeats the statement until a batch is no longer full.
 func (s *Store) deleteAll(ctx context.Context, before time.Time, statement string) (total int64, err error) {
-	for n := int64(pruneBatch); n == pruneBatch; total += n {
-		if n, err = s.delete(ctx, before, statement); err != nil {
+	return repeat(pruneBatch, func() (int64, error) { return s.delete(ctx, before, statement) })
+}
+
+// repeat does a batch after the other, until one is not full.
+func repeat(full int64, batch func() (int64, error)) (total int64, err error) {
+	for n := full; n == full; total += n {
+		if n, err = batch(); err != nil {
 			return total, err
 		}
 	}

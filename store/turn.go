@@ -12,17 +12,17 @@ import (
 
 // Turn implements bot.Store. Turns wait for one another, so step must be quick and must not call the store. A panic
 // of step rolls back and goes on to the caller. Once ctx has ended, or ten seconds after the call, nothing is committed
-// any more.
+// any more. A step runs four times at the most.
 func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
-	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := s.lockTurn(ctx, tx, key); err != nil {
+	err = s.insist(ctx, func(ctx context.Context, desk *records) error {
+		if err := s.lockTurn(ctx, desk.tx, key); err != nil {
 			return err
 		}
-		answer, repeated, err = earlierAnswer(ctx, tx, key.Seen)
+		answer, repeated, err = earlierAnswer(ctx, desk.tx, key.Seen)
 		if err != nil || repeated {
 			return err
 		}
-		answer, err = s.takeTurn(ctx, tx, key, now, step)
+		answer, err = s.takeTurn(ctx, desk, key, now, step)
 		return err
 	})
 	if err != nil {
@@ -42,21 +42,21 @@ func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byt
 	return nil, false, nil
 }
 
-func (s *Store) takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
-	state, err := loadState(ctx, tx, key.Dialog)
+func (s *Store) takeTurn(ctx context.Context, desk *records, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
+	state, err := loadState(ctx, desk.tx, key.Dialog)
 	if err != nil {
 		return nil, err
 	}
-	turn, err := step(bot.Kept{State: state})
+	turn, err := step(bot.Kept{State: state, Desk: desk})
 	if err != nil {
 		return nil, err
 	}
-	return turn.Answer, s.saveTurn(ctx, tx, key, now, turn)
+	return turn.Answer, s.saveTurn(ctx, desk.tx, key, now, turn)
 }
 
 func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
 	if turn.ForgetPerson {
-		if err := forgetPerson(ctx, tx, key.Person); err != nil {
+		if err := (&records{tx: tx, dialect: s.dialect, hold: s.dialect.hold}).forgetPerson(ctx, key, now); err != nil {
 			return err
 		}
 	}
@@ -74,7 +74,7 @@ func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now t
 	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
 		return err
 	}
-	return saveDeliveries(ctx, tx, key.Person, turn.Deliveries)
+	return saveDeliveries(ctx, tx, owner{key.Person, turn.ForgetPerson}, turn.Deliveries)
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
@@ -112,22 +112,34 @@ func saveSeen(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, a
 	return nil
 }
 
-// silence drops what waits for the conversation and, where that is a channel, for the threads in it.
+// silence drops what waits for the conversation and, where that is a channel, for the threads in it. What opens a
+// personal chat goes to no conversation yet.
 func silence(ctx context.Context, tx *sql.Tx, conversation string) error {
 	_, err := tx.ExecContext(ctx, `
-		DELETE FROM delivery WHERE failed_at IS NULL
-		AND (conversation = $1 OR substr(conversation, 1, length($2)) = $2)`,
+		DELETE FROM delivery WHERE failed_at IS NULL AND member = ''
+		AND (COALESCE(NULLIF(target, ''), conversation) = $1
+			OR substr(COALESCE(NULLIF(target, ''), conversation), 1, length($2)) = $2)`,
 		conversation, conversation+";messageid=")
 	return explained("dropping deliveries", err)
 }
 
-func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries []bot.Delivery) error {
+// owner is whose turn left a delivery, and whether they are forgotten by it.
+type owner struct {
+	person    string
+	forgotten bool
+}
+
+func saveDeliveries(ctx context.Context, tx *sql.Tx, whose owner, deliveries []bot.Delivery) error {
 	for _, d := range deliveries {
+		if err := supersede(ctx, tx, d); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, person, operation, service_url, tenant, activity, payload, due, refusals, answers_lost)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			d.ConversationID, person, string(d.Operation), d.ServiceURL, d.TenantID, d.ActivityID, d.Payload,
-			d.Due.UnixMilli(), d.Refusals, d.AnswersLost)
+			INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
+				activity, payload, due, refusals, answers_lost, fleeting)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+			d.ConversationID, whose.person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.Beside,
+			d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Refusals, d.AnswersLost, oneIf(whose.forgotten))
 		if err != nil {
 			return explained("saving a delivery", err)
 		}
@@ -135,13 +147,16 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries [
 	return nil
 }
 
-// Work implements bot.Store.
+// Work implements bot.Store. What holds for a turn's step holds for this one.
 func (s *Store) Work(ctx context.Context, _ time.Time, step func(helpdesk.Records) ([]bot.Delivery, error)) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		deliveries, err := step(nil)
+	return s.insist(ctx, func(ctx context.Context, desk *records) error {
+		deliveries, err := step(desk)
 		if err != nil {
 			return err
 		}
-		return saveDeliveries(ctx, tx, "", deliveries)
+		if err := s.lockQueues(ctx, desk.tx, deliveries); err != nil {
+			return err
+		}
+		return saveDeliveries(ctx, desk.tx, owner{}, deliveries)
 	})
 }

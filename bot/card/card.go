@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"unicode/utf16"
 )
 
@@ -30,13 +29,21 @@ type Card struct {
 	Language string // BCP 47, for screen readers
 	Speak    string // what a screen reader says for the whole card; also shown by clients that cannot draw cards
 	Body     []Element
+	Mentions []Mention // of whom a TextBlock's text speaks
 }
 
-// Element is a part of a card's body. Its members are TextBlock, Container and ActionSet.
+// Mention names somebody, who is notified. It counts where a TextBlock of the card has what Mark gives; elsewhere, as in
+// a Plain, that is shown as it is.
+type Mention struct{ ID, Name string }
+
+// Mark is how a text speaks of who is mentioned.
+func (m Mention) Mark() string { return "<at>" + m.Name + "</at>" }
+
+// Element is a part of a card's body. Its members are TextBlock, Plain, Container, Input and ActionSet.
 type Element interface{ element() }
 
 // TextBlock is a paragraph in the Markdown subset of Adaptive Cards, but for links: they are shown as they are written,
-// so that no address gets around the rule for OpenURL. Never put into it what a person typed.
+// so that no address gets around the rule for OpenURL. What a person typed goes into Plain.
 type TextBlock struct {
 	Text    string
 	Style   TextStyle
@@ -63,6 +70,23 @@ const (
 	Large  Spacing = "Large"
 )
 
+// Plain is a paragraph that is shown letter by letter, whatever stands in it: for what a person typed or is called.
+type Plain struct {
+	Text    string
+	Quiet   bool
+	Spacing Spacing
+}
+
+// Input lets a person write several lines. What they wrote comes back among the data of the card's buttons, under ID.
+type Input struct {
+	ID       string // required, and its own on the card
+	Label    string
+	Value    string // what stands in it at first
+	Hint     string // shown while it is empty
+	Longest  int    // in characters; 0 for no limit
+	Required string // what a client says that wants it filled before a button counts; "" for may stay empty
+}
+
 // Container groups elements on a tinted ground.
 type Container struct {
 	Items   []Element
@@ -75,25 +99,11 @@ type ActionSet struct {
 	Spacing Spacing
 }
 
-// Action is a button. Its members are OpenURL and Execute.
-type Action interface{ action() }
-
-// OpenURL opens a page. URL must be an absolute https address without user name.
-type OpenURL struct{ Title, URL string }
-
-// Execute sends Data back to the bot; older clients send it as a message instead (Action.Submit).
-type Execute struct {
-	Title   string
-	Verb    string
-	Data    map[string]any // sent as an object even if nil, since Teams fails on anything else; must encode as JSON
-	Primary bool           // the button that most people want
-}
-
 func (TextBlock) element() {}
+func (Plain) element()     {}
 func (Container) element() {}
+func (Input) element()     {}
 func (ActionSet) element() {}
-func (OpenURL) action()    {}
-func (Execute) action()    {}
 
 // Encode writes the card's JSON. The error is ErrTooLarge, or names the button whose link is not https, the element that
 // is none of this package's, or the data that JSON cannot hold. It repeats no address: one may hold a password.
@@ -127,7 +137,9 @@ func check(elements []Element) error {
 	for _, e := range elements {
 		var err error
 		switch e := e.(type) {
-		case TextBlock:
+		case TextBlock, Plain:
+		case Input:
+			err = checkInput(e)
 		case Container:
 			err = check(e.Items)
 		case ActionSet:
@@ -142,22 +154,9 @@ func check(elements []Element) error {
 	return nil
 }
 
-func checkActions(actions []Action) error {
-	for _, a := range actions {
-		switch a := a.(type) {
-		case Execute:
-		case OpenURL:
-			if !isHTTPS(a.URL) {
-				return fmt.Errorf("the link %q is not an https address", a.Title)
-			}
-		default:
-			return fmt.Errorf("%T is no action", a)
-		}
+func checkInput(i Input) error {
+	if i.ID == "" {
+		return errors.New("an input without an id sends nothing back")
 	}
 	return nil
-}
-
-func isHTTPS(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }

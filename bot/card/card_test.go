@@ -55,6 +55,21 @@ func TestEncodeElements(t *testing.T) {
 			card.TextBlock{Text: "Chosen", Style: card.Quiet, Spacing: card.Small},
 			`{"type":"TextBlock","text":"Chosen","wrap":true,"size":"Small","isSubtle":true,"spacing":"Small"}`,
 		},
+		"what a person typed": {
+			card.Plain{Text: "**no** [link](http://evil.example)\nand a second line", Spacing: card.Small},
+			`{"type":"RichTextBlock","spacing":"Small","inlines":[{"type":"TextRun",` +
+				`"text":"**no** [link](http://evil.example)\nand a second line"}]}`,
+		},
+		"what a person is called": {
+			card.Plain{Text: "Kim", Quiet: true},
+			`{"type":"RichTextBlock","inlines":[{"type":"TextRun","text":"Kim","size":"Small","isSubtle":true}]}`,
+		},
+		"input": {card.Input{ID: "text"}, `{"type":"Input.Text","id":"text","isMultiline":true}`},
+		"input that is filled": {
+			card.Input{ID: "text", Label: "What happens", Value: "[x](y)", Hint: "Where, and since when", Longest: 500, Required: "Say what happens"},
+			`{"type":"Input.Text","id":"text","label":"What happens","value":"[x](y)","placeholder":"Where, and since when",` +
+				`"isMultiline":true,"maxLength":500,"isRequired":true,"errorMessage":"Say what happens"}`,
+		},
 		"container": {
 			card.Container{Items: []card.Element{card.TextBlock{Text: "1"}, card.TextBlock{Text: "2"}}, Spacing: card.Large},
 			`{"type":"Container","style":"emphasis","spacing":"Large","items":[` +
@@ -81,6 +96,15 @@ func TestEncodeElements(t *testing.T) {
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Yes","verb":"solved",` +
 				`"data":{},"fallback":{"type":"Action.Submit","title":"Yes","data":{}}}]}`,
 		},
+		"unfold": {
+			card.ActionSet{Actions: []card.Action{card.Unfold{Title: "Ask", Body: []card.Element{
+				card.Input{ID: "ask"}, card.ActionSet{Actions: []card.Action{card.Execute{Title: "Send", Verb: "ask"}}},
+			}}}},
+			`{"type":"ActionSet","actions":[{"type":"Action.ShowCard","title":"Ask","card":{"type":"AdaptiveCard","version":"1.5",` +
+				`"body":[{"type":"Input.Text","id":"ask","isMultiline":true},` +
+				`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Send","verb":"ask","data":{},` +
+				`"fallback":{"type":"Action.Submit","title":"Send","data":{}}}]}]}}]}`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, encoded(t, tt.element)); diff != "" {
@@ -104,6 +128,12 @@ func TestEncodeFrame(t *testing.T) {
 			card.Card{Language: "ko", Speak: "암호"},
 			`{"type":"AdaptiveCard","$schema":"https://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",` +
 				`"lang":"ko","speak":"암호","fallbackText":"암호","body":[]}`,
+		},
+		"to somebody": {
+			card.Card{Body: []card.Element{card.TextBlock{Text: card.Mention{ID: "29:lee", Name: "Lee"}.Mark()}}, Mentions: []card.Mention{{ID: "29:lee", Name: "Lee"}}},
+			`{"type":"AdaptiveCard","$schema":"https://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",` +
+				`"body":[{"type":"TextBlock","text":"<at>Lee</at>","wrap":true}],` +
+				`"msteams":{"entities":[{"type":"mention","text":"<at>Lee</at>","mentioned":{"id":"29:lee","name":"Lee"}}]}}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -175,12 +205,15 @@ func TestWhatIsNoneOfOursIsAnError(t *testing.T) {
 	bad := card.OpenURL{Title: "Reset", URL: "http://evil.example"}
 	for name, e := range map[string]card.Element{
 		"nothing":                  nil,
+		"input without an id":      card.Input{Label: "x"},
 		"pointer to a text":        &card.TextBlock{Text: "x"},
 		"pointer to a container":   &card.Container{},
 		"pointer to a set":         &card.ActionSet{Actions: []card.Action{bad}},
 		"no action":                card.ActionSet{Actions: []card.Action{nil}},
 		"pointer to a link":        card.ActionSet{Actions: []card.Action{&bad}},
 		"pointer to a button":      card.ActionSet{Actions: []card.Action{&card.Execute{}}},
+		"pointer below a button":   card.ActionSet{Actions: []card.Action{card.Unfold{Body: []card.Element{&card.TextBlock{}}}}},
+		"bad link below a button":  card.ActionSet{Actions: []card.Action{card.Unfold{Body: []card.Element{card.ActionSet{Actions: []card.Action{bad}}}}}},
 		"pointer in a container":   card.Container{Items: []card.Element{&card.TextBlock{}}},
 		"type that only looks so":  struct{ card.TextBlock }{},
 		"data that JSON cannot be": card.ActionSet{Actions: []card.Action{card.Execute{Data: map[string]any{"n": math.NaN()}}}},

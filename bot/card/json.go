@@ -10,10 +10,34 @@ func (c Card) object() any {
 		Speak   string `json:"speak,omitempty"`
 		Text    string `json:"fallbackText,omitempty"`
 		Body    []any  `json:"body"`
+		Teams   any    `json:"msteams,omitempty"`
 	}{
-		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", "1.5", c.Language, c.Speak, c.Speak,
-		elementObjects(c.Body),
+		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", version, c.Language, c.Speak, c.Speak,
+		elementObjects(c.Body), teams(c.Mentions),
 	}
+}
+
+const version = "1.5"
+
+// teams is what Teams adds to a card (Teams, "Mention support within Adaptive Cards").
+func teams(mentions []Mention) any {
+	type account struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	type entity struct {
+		Type      string  `json:"type"`
+		Text      string  `json:"text"`
+		Mentioned account `json:"mentioned"`
+	}
+	if len(mentions) == 0 {
+		return nil
+	}
+	var entities []entity
+	for _, m := range mentions {
+		entities = append(entities, entity{"mention", m.Mark(), account(m)})
+	}
+	return map[string]any{"entities": entities}
 }
 
 func elementObjects(elements []Element) []any {
@@ -21,6 +45,10 @@ func elementObjects(elements []Element) []any {
 	for _, e := range elements {
 		switch e := e.(type) {
 		case TextBlock:
+			objects = append(objects, e.object())
+		case Plain:
+			objects = append(objects, e.object())
+		case Input:
 			objects = append(objects, e.object())
 		case Container:
 			objects = append(objects, struct {
@@ -62,6 +90,39 @@ func (t TextBlock) object() any {
 	return o
 }
 
+// object is a RichTextBlock, because the text of its runs is no Markdown (Adaptive Cards schema, "TextRun").
+func (p Plain) object() any {
+	type run struct {
+		Type   string `json:"type"`
+		Text   string `json:"text"`
+		Size   string `json:"size,omitempty"`
+		Subtle bool   `json:"isSubtle,omitempty"`
+	}
+	r := run{Type: "TextRun", Text: p.Text, Subtle: p.Quiet}
+	if p.Quiet {
+		r.Size = "Small"
+	}
+	return struct {
+		Type    string  `json:"type"`
+		Spacing Spacing `json:"spacing,omitempty"`
+		Inlines []run   `json:"inlines"`
+	}{"RichTextBlock", p.Spacing, []run{r}}
+}
+
+func (i Input) object() any {
+	return struct {
+		Type      string `json:"type"`
+		ID        string `json:"id"`
+		Label     string `json:"label,omitempty"`
+		Value     string `json:"value,omitempty"`
+		Hint      string `json:"placeholder,omitempty"`
+		Multiline bool   `json:"isMultiline"`
+		Longest   int    `json:"maxLength,omitempty"`
+		Required  bool   `json:"isRequired,omitempty"`
+		Error     string `json:"errorMessage,omitempty"`
+	}{"Input.Text", i.ID, i.Label, i.Value, i.Hint, true, i.Longest, i.Required != "", i.Required}
+}
+
 type submit struct {
 	Type  string         `json:"type"`
 	Title string         `json:"title"`
@@ -79,6 +140,8 @@ func actionObjects(actions []Action) []any {
 				URL   string `json:"url"`
 			}{"Action.OpenUrl", a.Title, a.URL})
 		case Execute:
+			objects = append(objects, a.object())
+		case Unfold:
 			objects = append(objects, a.object())
 		}
 	}
@@ -102,4 +165,17 @@ func (a Execute) object() any {
 		Data     map[string]any `json:"data"`
 		Fallback submit         `json:"fallback"`
 	}{"Action.Execute", a.Title, a.Verb, style, data, submit{"Action.Submit", a.Title, data}}
+}
+
+func (u Unfold) object() any {
+	type inner struct {
+		Type    string `json:"type"`
+		Version string `json:"version"`
+		Body    []any  `json:"body"`
+	}
+	return struct {
+		Type  string `json:"type"`
+		Title string `json:"title"`
+		Card  inner  `json:"card"`
+	}{"Action.ShowCard", u.Title, inner{"AdaptiveCard", version, elementObjects(u.Body)}}
 }

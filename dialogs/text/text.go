@@ -52,6 +52,7 @@ type Sentences struct {
 		Warning     string
 	}
 	Tickets     struct{ Title, Body string } // when there is none
+	Ticket      Ticket
 	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"ssprbot/bot"
+	"ssprbot/helpdesk"
+)
+
+// forgetInDesk takes the person out of what the desk keeps, and returns what else they are recognised by: their ids,
+// their chats, and the nonces that stand in every card of their tickets.
+func (r *records) forgetInDesk(ctx context.Context, key bot.TurnKey, now time.Time) (traces []string, err error) {
+	if len(key.IDs) == 0 {
+		return nil, nil
+	}
+	for _, id := range key.IDs {
+		inside, err := within(id)
+		if err != nil {
+			return nil, err
+		}
+		traces = append(traces, id, inside)
+	}
+	chats, nonces, err := r.forgetInTickets(ctx, key, now)
+	if err != nil {
+		return nil, err
+	}
+	confirmed, args := oneOf("confirmed", key.IDs, []any{key.Tenant})
+	if _, err := r.forgetConfirmed(ctx, `tenant = $1 AND `+confirmed, args...); err != nil {
+		return nil, err
+	}
+	acted, args := oneOf("person", key.IDs, []any{key.Tenant})
+	if err := r.forgetActors(ctx, `tenant = $1 AND `+acted, args...); err != nil {
+		return nil, err
+	}
+	known, args := oneOf("account", key.IDs, []any{key.Tenant})
+	if _, err := r.affect(ctx, "forgetting a person", nameless+`WHERE tenant = $1 AND `+known, args...); err != nil {
+		return nil, err
+	}
+	return append(append(traces, chats...), nonces...), r.forgetCards(ctx, key, chats)
+}
+
+// forgetCards drops where cards stand in the person's chats: what is drawn of them from now on has nobody to go to.
+func (r *records) forgetCards(ctx context.Context, key bot.TurnKey, chats []string) error {
+	theirs, args := oneOf("member", key.IDs, []any{key.Tenant})
+	there, args := oneOf("conversation", chats, args)
+	_, err := r.affect(ctx, "forgetting where cards stand", `DELETE FROM card WHERE tenant = $1 AND (`+theirs+` OR `+there+`)`, args...)
+	return err
+}
+
+func (r *records) forgetInTickets(ctx context.Context, key bot.TurnKey, now time.Time) (chats, nonces []string, err error) {
+	tickets, err := r.naming(ctx, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, t := range tickets {
+		if t.Requester.Is(key.IDs) {
+			nonces = append(nonces, t.Nonce)
+		}
+		chats = append(chats, chatsIn(t, key.IDs)...)
+		if err := r.forgetIn(ctx, t, key, now); err != nil {
+			return nil, nil, err
+		}
+	}
+	return chats, nonces, nil
+}
+
+// naming lists the tickets that may name the person: those with one of their ids somewhere in the document.
+func (r *records) naming(ctx context.Context, key bot.TurnKey) ([]helpdesk.Ticket, error) {
+	args := []any{key.Tenant}
+	var found []string
+	for _, id := range key.IDs {
+		inside, err := within(id)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "%"+literal(inside)+"%")
+		found = append(found, `document LIKE $`+strconv.Itoa(len(args))+` ESCAPE '\'`)
+	}
+	return list(ctx, r, scanTicket, selectTicket+`
+		WHERE tenant = $1 AND words IS NOT NULL AND (`+strings.Join(found, " OR ")+`) ORDER BY number`+r.hold, args...)
+}
+
+// within is the text as it stands in a document.
+func within(text string) (string, error) {
+	quoted, err := document(text)
+	return strings.Trim(quoted, `"`), explained("encoding an id", err)
+}
+
+// chatsIn are the person's own conversations, as far as the ticket knows them.
+func chatsIn(t helpdesk.Ticket, ids []string) (chats []string) {
+	people := []helpdesk.Person{t.Requester, t.Assignee}
+	for _, c := range t.Comments {
+		people = append(people, c.By)
+	}
+	for _, p := range people {
+		if p.Is(ids) && p.Chat.Conversation != "" {
+			chats = append(chats, p.Chat.Conversation)
+		}
+	}
+	return chats
+}
+
+// forgetIn saves the ticket without the person, and logs what happened to it by that.
+func (r *records) forgetIn(ctx context.Context, t helpdesk.Ticket, key bot.TurnKey, now time.Time) error {
+	rest, happened := t.Without(key.IDs, now)
+	origin := `origin`
+	if names(key.IDs, []byte(rest.Origin)) || rest.Origin == "" {
+		rest.Origin, origin = "", `NULL`
+	}
+	if reflect.DeepEqual(rest, t) {
+		return nil // another id that looks like theirs
+	}
+	rest.Version++
+	if err := r.save(ctx, rest, origin, searchable(rest)); err != nil || happened == "" {
+		return err
+	}
+	by := helpdesk.Agent
+	if t.Requester.Is(key.IDs) {
+		by = helpdesk.Requester
+	}
+	return r.Log(ctx, helpdesk.Entry{
+		Tenant: t.Tenant, Ticket: t.Number, At: now, Verb: happened, By: helpdesk.Actor{Role: by},
+		From: t.Status, To: rest.Status, Version: rest.Version,
+	})
+}
