@@ -30,11 +30,12 @@ import (
 // sentenceTimeout bounds the sending of a sentence that nobody keeps.
 const sentenceTimeout = 4 * time.Second
 
-// Config is what a Bot works with. All fields but Log, Limits and Rate are required.
+// Config is what a Bot works with. All fields but Roster, Log, Limits and Rate are required.
 type Config struct {
 	Machine   dialogs.Machine // to begin with; Use puts another one in force
 	Store     Store
 	Connector Connector
+	Roster    Roster // nil: nobody is in the helpdesk's team
 	Now       func() time.Time
 	Today     func() time.Time // decides which dated knowledge holds; nil: Now
 	Log       *slog.Logger     // nil: nothing is logged
