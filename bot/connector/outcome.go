@@ -19,12 +19,11 @@ const longestRetryAfter = time.Hour
 //
 // A POST has no idempotency key, so a server's error after it may hide a message that was posted.
 func outcome(op bot.Operation, status int, code string) bot.Outcome {
+	barred := op == bot.Post || code == codeNotInRoster || code == codeConversation
 	switch {
 	case momentary(status):
 		return bot.Refused
-	case status == http.StatusForbidden && (op == bot.Post || code == codeNotInRoster):
-		return bot.Gone
-	case status == http.StatusNotFound && (op == bot.Post || code == codeConversation):
+	case barred && (status == http.StatusForbidden || status == http.StatusNotFound):
 		return bot.Gone
 	case status < 500 && status != http.StatusRequestTimeout:
 		return bot.Rejected
