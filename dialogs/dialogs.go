@@ -60,7 +60,7 @@ func (m Machine) Step(s State, e Event) (State, []Effect) {
 
 // arrive brings a state up to date with what is known before the event is looked at.
 func (m Machine) arrive(s State, c Context) State {
-	s = m.current(s.at(c.At))
+	s = m.current(s.at(c.At).reaching(c))
 	if c.Audience != "" {
 		s.Audience = c.Audience
 	}
@@ -72,6 +72,8 @@ func (m Machine) current(s State) State {
 	switch s.phase() {
 	case Ready:
 		return s
+	case Handing:
+		return m.currentDraft(s)
 	case Asking:
 		if _, ok := m.Knowledge.Fact(s.Question); ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts) {
 			return s

@@ -40,8 +40,12 @@ var (
 	}
 	wordsAwaited = map[Phase]map[text.Meaning]signal{
 		Asking:   {text.Unsure: unsure, text.None: unsure},
-		Choosing: {text.None: noneOfThese, text.No: noneOfThese, text.Unsure: unsure},
-		Answered: {text.Yes: solved, text.No: nextOne},
+		Choosing: {text.None: noneOfThese, text.No: noneOfThese, text.Failed: noneOfThese, text.Unsure: unsure},
+		Answered: {text.Yes: solved, text.Worked: solved, text.No: nextOne, text.Failed: nextOne},
+		Handing: {
+			text.Yes: send, text.Send: send, text.No: discard, text.Discard: discard,
+			text.Worked: solved, // meanwhile
+		},
 	}
 )
 
@@ -60,6 +64,8 @@ func (m Machine) understandWord(s State, w text.Word, o *occurrence) {
 		o.signal = awaited
 	case w.Meaning == text.Choice && w.Choice < len(s.Offered) && m.knows(s.Offered[w.Choice]):
 		o.signal, o.issue = pick, s.Offered[w.Choice]
+	case w.Meaning == text.Choice && s.phase() == Handing && w.Choice < len(draftChoices):
+		o.signal = draftChoices[w.Choice]
 	default:
 		o.signal = smallTalk
 	}
@@ -152,6 +158,8 @@ func (m Machine) goesOn(s State, o occurrence) bool {
 	switch {
 	case s.phase() == Ready:
 		return false
+	case s.phase() == Handing: // it says the trouble anew
+		return true
 	case m.adds(s, o):
 		return true
 	case s.phase() == Answered: // nothing waits for more words
