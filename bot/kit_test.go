@@ -26,6 +26,7 @@ type teams struct {
 	mu      sync.Mutex
 	sent    []bot.Delivery
 	deliver func(bot.Delivery) error // nil: accept
+	posted  func(bot.Delivery) bot.Posted
 }
 
 type option func(*bot.Config)
@@ -72,6 +73,9 @@ func (s *teams) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sent = append(s.sent, d)
+	if s.posted != nil {
+		return s.posted(d), nil
+	}
 	return bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprintf("sent-%d", len(s.sent))}, nil
 }
 

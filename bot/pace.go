@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,16 +26,28 @@ func NewPace(l Limits) *Pace {
 //
 // All threads of a channel count as one conversation, since Teams limits the sends to a chat or channel.
 func (p *Pace) Reserve(conversationID, tenantID string, now time.Time) (wait time.Duration) {
+	return p.ReserveCost(conversationID, tenantID, Cost{Sends: 1, Calls: 1}, now)
+}
+
+// Cost is what an attempt asks of the connector.
+type Cost struct {
+	Sends int // into the conversation
+	Calls int // in all: opening a chat is one, besides what is sent into it
+}
+
+// ReserveCost is Reserve for an attempt of more than one call; all of it is counted or nothing. A limit that is
+// smaller than the cost lets it through on its own.
+func (p *Pace) ReserveCost(conversationID, tenantID string, c Cost, now time.Time) (wait time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	conversation := p.conversations.at(thread(conversationID), now)
 	tenant := p.tenants.at(tenantID, now)
-	earliest := later(p.conversations.earliest(conversation), p.tenants.earliest(tenant))
+	earliest := later(p.conversations.earliest(conversation, c.Sends), p.tenants.earliest(tenant, c.Calls))
 	if earliest.After(now) {
 		return earliest.Sub(now)
 	}
-	p.conversations.count(conversation, now)
-	p.tenants.count(tenant, now)
+	p.conversations.count(conversation, c.Sends, now)
+	p.tenants.count(tenant, c.Calls, now)
 	return 0
 }
 
@@ -100,24 +113,24 @@ func (l *lanes) sweep(now time.Time) {
 	l.sweepAt, l.swept = max(fewLanes, 2*len(l.byKey)), later(l.swept, now)
 }
 
-// earliest is when the lane's next send keeps every limit.
-func (l *lanes) earliest(in *lane) time.Time {
+// earliest is when the lane's next sends keep every limit.
+func (l *lanes) earliest(in *lane, sends int) time.Time {
 	at := later(in.silent, l.swept)
 	if n := len(in.sent); n > 0 {
 		at = later(at, in.sent[n-1])
 	}
 	for _, limit := range l.limits {
-		if n := len(in.sent); n >= limit.Sends {
-			at = later(at, in.sent[n-limit.Sends].Add(limit.Window))
+		if over := len(in.sent) + min(sends, limit.Sends) - limit.Sends; over > 0 {
+			at = later(at, in.sent[over-1].Add(limit.Window))
 		}
 	}
 	return at
 }
 
-func (l *lanes) count(in *lane, now time.Time) {
+func (l *lanes) count(in *lane, sends int, now time.Time) {
 	l.trim(in, now)
 	if len(l.limits) > 0 {
-		in.sent = append(in.sent, now)
+		in.sent = append(in.sent, slices.Repeat([]time.Time{now}, sends)...)
 	}
 }
 

@@ -3,6 +3,7 @@ package bot_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -69,6 +70,41 @@ func TestPaceNeverCrowdsAWindow(t *testing.T) {
 				if fault := crowded(conversations, key+"1", limit) + crowded(conversations, key+"2", limit); fault != "" {
 					t.Fatal(fault)
 				}
+			}
+		}
+	})
+}
+
+func TestPaceCountsEveryCall(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := bot.Limits{Conversation: limits(t, "conversation"), Tenant: limits(t, "tenant")}
+		pace, now := bot.NewPace(l), noon
+		var sends, calls []sent
+		most := bot.Cost{Sends: 1, Calls: 1}
+		for range rapid.IntRange(1, 60).Draw(t, "asked") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 1500).Draw(t, "step")) * time.Millisecond)
+			cost := bot.Cost{Sends: rapid.IntRange(1, 2).Draw(t, "sends"), Calls: rapid.IntRange(1, 4).Draw(t, "calls")}
+			wait := pace.ReserveCost("c", "t", cost, now)
+			if wait > 0 {
+				if again := pace.ReserveCost("c", "t", cost, now.Add(wait)); again != 0 {
+					t.Fatalf("waited %v as told, and then told to wait %v", wait, again)
+				}
+				now = now.Add(wait)
+			}
+			most.Sends, most.Calls = max(most.Sends, cost.Sends), max(most.Calls, cost.Calls)
+			sends = append(sends, slices.Repeat([]sent{{"c", now}}, cost.Sends)...)
+			calls = append(calls, slices.Repeat([]sent{{"t", now}}, cost.Calls)...)
+		}
+		for _, limit := range l.Conversation {
+			limit.Sends = max(limit.Sends, most.Sends) // one that costs more than the limit goes on its own
+			if fault := crowded(sends, "c", limit); fault != "" {
+				t.Fatal(fault)
+			}
+		}
+		for _, limit := range l.Tenant {
+			limit.Sends = max(limit.Sends, most.Calls)
+			if fault := crowded(calls, "t", limit); fault != "" {
+				t.Fatal(fault)
 			}
 		}
 	})

@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"unicode/utf16"
 )
 
@@ -30,7 +29,15 @@ type Card struct {
 	Language string // BCP 47, for screen readers
 	Speak    string // what a screen reader says for the whole card; also shown by clients that cannot draw cards
 	Body     []Element
+	Mentions []Mention // of whom a TextBlock's text speaks
 }
+
+// Mention names somebody, who is notified. It counts where a TextBlock of the card has what Mark gives; elsewhere, as in
+// a Plain, that is shown as it is.
+type Mention struct{ ID, Name string }
+
+// Mark is how a text speaks of who is mentioned.
+func (m Mention) Mark() string { return "<at>" + m.Name + "</at>" }
 
 // Element is a part of a card's body. Its members are TextBlock, Plain, Container, Input and ActionSet.
 type Element interface{ element() }
@@ -92,27 +99,11 @@ type ActionSet struct {
 	Spacing Spacing
 }
 
-// Action is a button. Its members are OpenURL and Execute.
-type Action interface{ action() }
-
-// OpenURL opens a page. URL must be an absolute https address without user name.
-type OpenURL struct{ Title, URL string }
-
-// Execute sends Data back to the bot; older clients send it as a message instead (Action.Submit).
-type Execute struct {
-	Title   string
-	Verb    string
-	Data    map[string]any // sent as an object even if nil, since Teams fails on anything else; must encode as JSON
-	Primary bool           // the button that most people want
-}
-
 func (TextBlock) element() {}
 func (Plain) element()     {}
 func (Container) element() {}
 func (Input) element()     {}
 func (ActionSet) element() {}
-func (OpenURL) action()    {}
-func (Execute) action()    {}
 
 // Encode writes the card's JSON. The error is ErrTooLarge, or names the button whose link is not https, the element that
 // is none of this package's, or the data that JSON cannot hold. It repeats no address: one may hold a password.
@@ -168,24 +159,4 @@ func checkInput(i Input) error {
 		return errors.New("an input without an id sends nothing back")
 	}
 	return nil
-}
-
-func checkActions(actions []Action) error {
-	for _, a := range actions {
-		switch a := a.(type) {
-		case Execute:
-		case OpenURL:
-			if !isHTTPS(a.URL) {
-				return fmt.Errorf("the link %q is not an https address", a.Title)
-			}
-		default:
-			return fmt.Errorf("%T is no action", a)
-		}
-	}
-	return nil
-}
-
-func isHTTPS(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }

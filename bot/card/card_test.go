@@ -96,6 +96,15 @@ func TestEncodeElements(t *testing.T) {
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Yes","verb":"solved",` +
 				`"data":{},"fallback":{"type":"Action.Submit","title":"Yes","data":{}}}]}`,
 		},
+		"unfold": {
+			card.ActionSet{Actions: []card.Action{card.Unfold{Title: "Ask", Body: []card.Element{
+				card.Input{ID: "ask"}, card.ActionSet{Actions: []card.Action{card.Execute{Title: "Send", Verb: "ask"}}},
+			}}}},
+			`{"type":"ActionSet","actions":[{"type":"Action.ShowCard","title":"Ask","card":{"type":"AdaptiveCard","version":"1.5",` +
+				`"body":[{"type":"Input.Text","id":"ask","isMultiline":true},` +
+				`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Send","verb":"ask","data":{},` +
+				`"fallback":{"type":"Action.Submit","title":"Send","data":{}}}]}]}}]}`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, encoded(t, tt.element)); diff != "" {
@@ -119,6 +128,12 @@ func TestEncodeFrame(t *testing.T) {
 			card.Card{Language: "ko", Speak: "암호"},
 			`{"type":"AdaptiveCard","$schema":"https://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",` +
 				`"lang":"ko","speak":"암호","fallbackText":"암호","body":[]}`,
+		},
+		"to somebody": {
+			card.Card{Body: []card.Element{card.TextBlock{Text: card.Mention{ID: "29:lee", Name: "Lee"}.Mark()}}, Mentions: []card.Mention{{ID: "29:lee", Name: "Lee"}}},
+			`{"type":"AdaptiveCard","$schema":"https://adaptivecards.io/schemas/adaptive-card.json","version":"1.5",` +
+				`"body":[{"type":"TextBlock","text":"<at>Lee</at>","wrap":true}],` +
+				`"msteams":{"entities":[{"type":"mention","text":"<at>Lee</at>","mentioned":{"id":"29:lee","name":"Lee"}}]}}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -197,6 +212,8 @@ func TestWhatIsNoneOfOursIsAnError(t *testing.T) {
 		"no action":                card.ActionSet{Actions: []card.Action{nil}},
 		"pointer to a link":        card.ActionSet{Actions: []card.Action{&bad}},
 		"pointer to a button":      card.ActionSet{Actions: []card.Action{&card.Execute{}}},
+		"pointer below a button":   card.ActionSet{Actions: []card.Action{card.Unfold{Body: []card.Element{&card.TextBlock{}}}}},
+		"bad link below a button":  card.ActionSet{Actions: []card.Action{card.Unfold{Body: []card.Element{card.ActionSet{Actions: []card.Action{bad}}}}}},
 		"pointer in a container":   card.Container{Items: []card.Element{&card.TextBlock{}}},
 		"type that only looks so":  struct{ card.TextBlock }{},
 		"data that JSON cannot be": card.ActionSet{Actions: []card.Action{card.Execute{Data: map[string]any{"n": math.NaN()}}}},

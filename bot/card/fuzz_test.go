@@ -27,8 +27,9 @@ func FuzzEncode(f *testing.F) {
 		buttons := card.ActionSet{Actions: []card.Action{
 			card.OpenURL{Title: title, URL: address},
 			card.Execute{Title: title, Verb: text, Data: map[string]any{title: text}},
+			card.Unfold{Title: title, Body: []card.Element{card.TextBlock{Text: text}, card.ActionSet{Actions: []card.Action{card.OpenURL{Title: title, URL: address}}}}},
 		}}
-		content, err := card.Card{Speak: title, Body: []card.Element{
+		content, err := card.Card{Speak: title, Mentions: []card.Mention{{ID: address, Name: title}}, Body: []card.Element{
 			card.TextBlock{Text: text, Style: card.TextStyle(title)},
 			card.Plain{Text: text},
 			card.Input{ID: "text", Label: title, Value: text, Hint: title, Required: text},

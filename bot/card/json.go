@@ -10,10 +10,34 @@ func (c Card) object() any {
 		Speak   string `json:"speak,omitempty"`
 		Text    string `json:"fallbackText,omitempty"`
 		Body    []any  `json:"body"`
+		Teams   any    `json:"msteams,omitempty"`
 	}{
-		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", "1.5", c.Language, c.Speak, c.Speak,
-		elementObjects(c.Body),
+		"AdaptiveCard", "https://adaptivecards.io/schemas/adaptive-card.json", version, c.Language, c.Speak, c.Speak,
+		elementObjects(c.Body), teams(c.Mentions),
 	}
+}
+
+const version = "1.5"
+
+// teams is what Teams adds to a card (Teams, "Mention support within Adaptive Cards").
+func teams(mentions []Mention) any {
+	type account struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	}
+	type entity struct {
+		Type      string  `json:"type"`
+		Text      string  `json:"text"`
+		Mentioned account `json:"mentioned"`
+	}
+	if len(mentions) == 0 {
+		return nil
+	}
+	var entities []entity
+	for _, m := range mentions {
+		entities = append(entities, entity{"mention", m.Mark(), account(m)})
+	}
+	return map[string]any{"entities": entities}
 }
 
 func elementObjects(elements []Element) []any {
@@ -117,6 +141,8 @@ func actionObjects(actions []Action) []any {
 			}{"Action.OpenUrl", a.Title, a.URL})
 		case Execute:
 			objects = append(objects, a.object())
+		case Unfold:
+			objects = append(objects, a.object())
 		}
 	}
 	return objects
@@ -139,4 +165,17 @@ func (a Execute) object() any {
 		Data     map[string]any `json:"data"`
 		Fallback submit         `json:"fallback"`
 	}{"Action.Execute", a.Title, a.Verb, style, data, submit{"Action.Submit", a.Title, data}}
+}
+
+func (u Unfold) object() any {
+	type inner struct {
+		Type    string `json:"type"`
+		Version string `json:"version"`
+		Body    []any  `json:"body"`
+	}
+	return struct {
+		Type  string `json:"type"`
+		Title string `json:"title"`
+		Card  inner  `json:"card"`
+	}{"Action.ShowCard", u.Title, inner{"AdaptiveCard", version, elementObjects(u.Body)}}
 }
