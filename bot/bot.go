@@ -25,12 +25,13 @@ import (
 
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
+	"ssprbot/helpdesk"
 )
 
 // sentenceTimeout bounds the sending of a sentence that nobody keeps.
 const sentenceTimeout = 4 * time.Second
 
-// Config is what a Bot works with. All fields but Log, Limits and Rate are required.
+// Config is what a Bot works with. All fields but Log, Limits, Rate and those of the helpdesk are required.
 type Config struct {
 	Machine   dialogs.Machine // to begin with; Use puts another one in force
 	Store     Store
@@ -41,6 +42,9 @@ type Config struct {
 	Audience  dialogs.Audience // in whose words everybody is answered; "" for an employee's
 	Limits    Limits           // towards the connector; the zero Limits are none
 	Rate      Limits           // from people: Conversation holds for each person; the zero Limits are none
+	Routes    helpdesk.Routes  // of tickets
+	Roster    Roster           // by which agents are known; nil: nobody is one
+	Nonce     func() string    // for the cards of a ticket; nil: random
 }
 
 // Bot answers activities. It is safe for concurrent use.

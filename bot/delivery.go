@@ -41,7 +41,10 @@ type Delivery struct {
 	TenantID  string
 	// Card names what is posted, "" for what is never changed. The store remembers where a posted Card stands; a Put
 	// of that Card needs no ActivityID, and posts it where it does not stand anywhere yet.
-	Card        string
+	Card string
+	// Beside names a Card in whose thread a Post goes, "" for none. Where that Card does not stand anywhere, and outside
+	// channels, it goes to ConversationID.
+	Beside      string
 	ActivityID  string // Put and Delete: which activity; Post: the one that was posted, when it is settled
 	Payload     []byte // JSON of the activity; nil for Delete; for Hook what its receiver gets, byte for byte
 	Due         time.Time

@@ -46,23 +46,22 @@ func (r renderer) answerDraft(language knowledge.Language, b buttons, m dialogs.
 
 // steps shows an employee only what an employee can do; who looks after others gets the administrator's steps too.
 func steps(t *text.Sentences, language knowledge.Language, issue *knowledge.Issue, audience dialogs.Audience, d detail) []card.Element {
-	var blocks []card.Element
-	add := func(title string, lines []string) {
-		if d == fewSteps {
-			lines = lines[:min(stepsKept, len(lines))]
-		}
-		if len(lines) == 0 || d == withoutSteps {
-			return
-		}
-		items := append([]card.Element{card.TextBlock{Text: title, Style: card.Subtitle}}, numbered(lines)...)
-		blocks = append(blocks, card.Container{Items: items, Spacing: card.Medium})
-	}
 	if looksAfterOthers(audience) {
-		add(t.Answer.AdminSteps, issue.Steps.Admin.In(language))
-		return blocks
+		return block(t.Answer.AdminSteps, issue.Steps.Admin.In(language), d)
 	}
-	add(t.Answer.Steps, issue.Steps.Employee.In(language))
-	return blocks
+	return block(t.Answer.Steps, issue.Steps.Employee.In(language), d)
+}
+
+// block is a numbered list on a ground of its own, as long as the detail allows.
+func block(title string, lines []string, d detail) []card.Element {
+	if d == fewSteps {
+		lines = lines[:min(stepsKept, len(lines))]
+	}
+	if len(lines) == 0 || d == withoutSteps {
+		return nil
+	}
+	items := append([]card.Element{card.TextBlock{Text: title, Style: card.Subtitle}}, numbered(lines)...)
+	return []card.Element{card.Container{Items: items, Spacing: card.Medium}}
 }
 
 func looksAfterOthers(a dialogs.Audience) bool { return a == dialogs.Admin || a == dialogs.Helpdesk }

@@ -17,7 +17,7 @@ const (
 // A ticket begins with Open: t then has what it was made of (Tenant, Origin, Nonce, Problem, Requester and so on) and
 // neither status nor version.
 func Step(t Ticket, e Event, p Policy) (Ticket, []Effect, error) {
-	e.At = e.At.UTC().Round(0) // as JSON gives it back
+	e.At = e.At.UTC().Truncate(time.Millisecond) // as it is stored
 	e.Text, e.Problem = shortened(e.Text), shortened(e.Problem)
 	c := change{t, e, p}
 	transition, denied := c.admitted()

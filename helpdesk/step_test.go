@@ -140,6 +140,12 @@ func TestTextsAreKeptShort(t *testing.T) {
 			t.Errorf("the %s has %d characters", what, utf8.RuneCountInString(text))
 		}
 	}
+	edited := press(helpdesk.Edit, requester)
+	other := strings.Repeat("번호", 700)
+	edited.Problem = " \n" + other
+	if got := after(t, ticket, edited).Problem; utf8.RuneCountInString(got) != 1000 || !strings.HasPrefix(other, got) {
+		t.Errorf("the edited problem has %d characters", utf8.RuneCountInString(got))
+	}
 	for i := range 30 {
 		ticket = after(t, ticket, press(helpdesk.Remark, requester, strings.Repeat("x", i+1)))
 	}

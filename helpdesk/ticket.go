@@ -67,6 +67,12 @@ type Comment struct {
 	Text string    `json:"text"`
 }
 
+// Sent is a card of the ticket that somebody sees.
+type Sent struct {
+	Card  string `json:"card"`  // as whoever sends it calls it
+	Place Place  `json:"place"` // the channel; zero for the requester's chat
+}
+
 // Ticket is one person's trouble in the hands of the helpdesk.
 type Ticket struct {
 	Number  Number `json:"number"`
@@ -93,6 +99,7 @@ type Ticket struct {
 	Route     string              `json:"route,omitempty"`    // that chose Channel
 	Question  string              `json:"question,omitempty"` // Waiting: what the requester is asked
 	Comments  []Comment           `json:"comments,omitempty"` // the newest 20
+	Sent      []Sent              `json:"sent,omitempty"`     // its cards, kept by whoever carries out the effects
 	Opened    time.Time           `json:"opened"`
 	Changed   time.Time           `json:"changed"`
 	Since     time.Time           `json:"since"`               // when it got its status, or the question that it waits for was asked

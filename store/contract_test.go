@@ -14,7 +14,10 @@ import (
 
 // testStore holds a bot.Store to its contract; open gives an empty one for each test.
 func testStore(t *testing.T, open func(t *testing.T) bot.Store) {
-	for _, tests := range [][]contractTest{turnTests(), deliveryTests(), pruneTests(), personTests()} {
+	for _, tests := range [][]contractTest{
+		turnTests(), deliveryTests(), pruneTests(), personTests(),
+		ticketTests(), searchTests(), placeTests(), incidentTests(), conflictTests(),
+	} {
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) { test.run(t, client{t, open(t)}) })
 		}

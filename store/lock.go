@@ -14,7 +14,9 @@ import (
 // the database knows for as long as somebody holds it, so that no row has to be made for each conversation, written at
 // each turn and cleared away. Two names with one number would only wait for one another.
 //
-// Nobody waits in a circle: turn and person come first, queues later, and of each kind the lower number first.
+// Nobody waits in a circle: turn and person come first, queues later, and of each kind the lower number first. In between
+// a step changes the desk's records in an order of its own. Two that do so crosswise wait in a circle; PostgreSQL ends
+// one of them after a second, and it runs again (see insist).
 
 // lockTurn makes the conversation's other turns wait until this one is committed, and the person's elsewhere too: one
 // of theirs could save again what this one forgets.
@@ -23,7 +25,7 @@ func (s *Store) lockTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey) error
 	if key.Person != "" {
 		locks = append(locks, lockNumber("person", key.Person))
 	}
-	return s.lock(ctx, tx, locks)
+	return s.dialect.take(ctx, tx, locks)
 }
 
 // lockQueues makes the deliveries of each conversation get their numbers in the order of commit: PostgreSQL gives them
@@ -33,15 +35,15 @@ func (s *Store) lockQueues(ctx context.Context, tx *sql.Tx, deliveries []bot.Del
 	for _, d := range deliveries {
 		locks = append(locks, lockNumber("queue", d.ConversationID))
 	}
-	return s.lock(ctx, tx, locks)
+	return s.dialect.take(ctx, tx, locks)
 }
 
-func (s *Store) lock(ctx context.Context, tx *sql.Tx, locks []int64) error {
-	if s.dialect.lock == "" || len(locks) == 0 {
+func (d dialect) take(ctx context.Context, tx *sql.Tx, locks []int64) error {
+	if d.lock == "" || len(locks) == 0 {
 		return nil
 	}
 	slices.Sort(locks)
-	_, err := tx.ExecContext(ctx, s.dialect.lock, slices.Compact(locks))
+	_, err := tx.ExecContext(ctx, d.lock, slices.Compact(locks))
 	return explained("waiting for another turn", err)
 }
 

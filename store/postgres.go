@@ -35,6 +35,7 @@ func postgresDialect() dialect {
 		begin:      &sql.TxOptions{Isolation: sql.LevelReadCommitted},
 		lock:       `SELECT pg_advisory_xact_lock(number) FROM unnest($1::bigint[]) AS number`,
 		skipLocked: ` FOR UPDATE SKIP LOCKED`,
+		hold:       ` FOR UPDATE`,
 	}
 }
 

@@ -41,6 +41,9 @@ func TestPostgres(t *testing.T) {
 		"numbers follow commits":              testNumbersFollowCommits,
 		"forgetting waits for the person":     testForgettingWaits,
 		"pruning leaves what is in use":       testPruningLeavesWhatIsInUse,
+		"races":                               testPostgresRaces,
+		"crosswise":                           testCrosswise,
+		"the first schema is brought up":      testFirstPostgresSchema,
 		"limits":                              testPostgresLimits,
 		"kills":                               func(t *testing.T, s *postgrestest.Server) { testKills(t, s.Database(t)) },
 	} {

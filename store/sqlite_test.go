@@ -41,30 +41,6 @@ func TestMemoryIsForgotten(t *testing.T) {
 	}
 }
 
-// TestTheFirstSchemaIsBroughtUpToDate: what it kept is there, and belongs to nobody who could ask to be forgotten.
-func TestTheFirstSchemaIsBroughtUpToDate(t *testing.T) {
-	first, err := os.ReadFile("migrations/sqlite/00001_init.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(t.TempDir(), "bot.db")
-	_, err = rawOpen(t, path).Exec(string(first) + `;
-		CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
-			is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
-		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (1, 1);
-		INSERT INTO dialog VALUES ('c', CAST('old' AS BLOB), 0);
-		INSERT INTO seen VALUES ('k', CAST('yes' AS BLOB), 0)`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := client{t, open(t, "sqlite:"+path)}
-	c.turn(by("ann", "elsewhere"), bot.Turn{ForgetPerson: true})
-	c.wantRepeat([]byte("yes"), "k")
-	if got := c.state("c"); string(got) != "old" {
-		t.Errorf("state = %q, want old", got)
-	}
-}
-
 func TestFullDisk(t *testing.T) {
 	s := open(t, "sqlite:"+filepath.Join(t.TempDir(), "bot.db"))
 	c := client{t, s}

@@ -1,4 +1,4 @@
-// Package store keeps what must survive a restart: dialog states, recognised activities and unsent deliveries. It
+// Package store keeps what must survive a restart: dialog states, recognised activities, unsent deliveries and the desk. It
 // fills bot.Store with one SQL text on database/sql.
 //
 // Invariants:
@@ -42,6 +42,7 @@ type dialect struct {
 	begin      *sql.TxOptions
 	lock       string // takes the locks with the numbers in $1, in their order, until the transaction ends
 	skipLocked string // ends a SELECT: locks the rows and leaves out those that another transaction has locked
+	hold       string // ends a SELECT: waits for those who have locked the rows, and locks them
 }
 
 // look reads as those do who mean to write, which a server that takes no changes refuses.

@@ -12,17 +12,17 @@ import (
 
 // Turn implements bot.Store. Turns wait for one another, so step must be quick and must not call the store. A panic
 // of step rolls back and goes on to the caller. Once ctx has ended, or ten seconds after the call, nothing is committed
-// any more.
+// any more. A step runs four times at the most.
 func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
-	err = s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := s.lockTurn(ctx, tx, key); err != nil {
+	err = s.insist(ctx, func(ctx context.Context, desk *records) error {
+		if err := s.lockTurn(ctx, desk.tx, key); err != nil {
 			return err
 		}
-		answer, repeated, err = earlierAnswer(ctx, tx, key.Seen)
+		answer, repeated, err = earlierAnswer(ctx, desk.tx, key.Seen)
 		if err != nil || repeated {
 			return err
 		}
-		answer, err = s.takeTurn(ctx, tx, key, now, step)
+		answer, err = s.takeTurn(ctx, desk, key, now, step)
 		return err
 	})
 	if err != nil {
@@ -42,16 +42,16 @@ func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byt
 	return nil, false, nil
 }
 
-func (s *Store) takeTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
-	state, err := loadState(ctx, tx, key.Dialog)
+func (s *Store) takeTurn(ctx context.Context, desk *records, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
+	state, err := loadState(ctx, desk.tx, key.Dialog)
 	if err != nil {
 		return nil, err
 	}
-	turn, err := step(bot.Kept{State: state})
+	turn, err := step(bot.Kept{State: state, Desk: desk})
 	if err != nil {
 		return nil, err
 	}
-	return turn.Answer, s.saveTurn(ctx, tx, key, now, turn)
+	return turn.Answer, s.saveTurn(ctx, desk.tx, key, now, turn)
 }
 
 func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
@@ -135,13 +135,16 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, person string, deliveries [
 	return nil
 }
 
-// Work implements bot.Store.
+// Work implements bot.Store. What holds for a turn's step holds for this one.
 func (s *Store) Work(ctx context.Context, _ time.Time, step func(helpdesk.Records) ([]bot.Delivery, error)) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		deliveries, err := step(nil)
+	return s.insist(ctx, func(ctx context.Context, desk *records) error {
+		deliveries, err := step(desk)
 		if err != nil {
 			return err
 		}
-		return saveDeliveries(ctx, tx, "", deliveries)
+		if err := s.lockQueues(ctx, desk.tx, deliveries); err != nil {
+			return err
+		}
+		return saveDeliveries(ctx, desk.tx, "", deliveries)
 	})
 }

@@ -1,5 +1,6 @@
 // Package connector is the bot's side of the Bot Connector REST API: it sends activities to Teams, replaces and
-// removes them, with the bot's own token.
+// removes them, opens people's chats and reads who is in a team, with the bot's own token. Beside it stands the
+// operator's webhook, which gets no token but a signature.
 //
 // Invariants: one Deliver is one attempt, and a request body leaves at the most once; nothing is sent, and no token
 // fetched, for a service URL that is not allowed; redirects are never followed; no error carries a token, a secret or
@@ -11,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -55,41 +57,106 @@ func NewTransport() *http.Transport {
 	}
 }
 
-// Deliver makes one attempt, which ends after Timeout at the latest, and returns where a posted activity stands. Every error is a *bot.DeliveryError; where no token was to be had, it wraps a *TokenError.
+// Deliver makes one attempt, which ends after Timeout at the latest, and returns where a posted activity stands. Every
+// error is a *bot.DeliveryError; where no token was to be had, it wraps a *TokenError.
 //
 // A 401 counts as Refused, because the token is dropped and the next attempt has another one. Whoever sees Status 401
 // twice in a row for a delivery may give up on it.
 func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (bot.Posted, error) {
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	req, body, err := c.request(ctx, d)
-	if err != nil {
+	if err := check(d); err != nil {
 		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
+	}
+	if d.Member != "" {
+		chat, err := c.open(ctx, d)
+		if err != nil {
+			return bot.Posted{}, err
+		}
+		d.ConversationID = chat
+	}
+	answer, err := c.do(ctx, sending(d))
+	if err != nil {
+		return bot.Posted{}, err
+	}
+	return posted(d, answer), nil
+}
+
+// check finds what no attempt could deliver.
+func check(d bot.Delivery) error {
+	switch d.Operation {
+	case bot.Post, bot.Put:
+		if len(d.Payload) == 0 {
+			return fmt.Errorf("%s without an activity", d.Operation)
+		}
+	case bot.Delete:
+	default:
+		return fmt.Errorf("unknown operation %q", d.Operation)
+	}
+	if d.Member != "" && d.Operation != bot.Post {
+		return fmt.Errorf("%s to a person whose chat is not known", d.Operation)
+	}
+	return nil
+}
+
+// sending is the call that a delivery to a conversation is. A reply has no route of its own: its replyToId travels in
+// the activity.
+func sending(d bot.Delivery) call {
+	sent := call{
+		method: strings.ToUpper(string(d.Operation)), serviceURL: d.ServiceURL,
+		path: []string{"v3", "conversations", d.ConversationID, "activities"}, content: d.Payload,
+		repeatable: d.Operation != bot.Post,
+		outcome:    func(status int, code string) bot.Outcome { return outcome(d.Operation, status, code) },
+	}
+	if d.Operation != bot.Post {
+		sent.path = append(sent.path, d.ActivityID)
+	}
+	if d.Operation == bot.Delete {
+		sent.content = nil
+	}
+	return sent
+}
+
+// posted is where an activity stands that was just taken. The first message of a channel's thread names the thread;
+// where the connector gave no id nobody can tell which thread it began.
+func posted(d bot.Delivery, answer []byte) bot.Posted {
+	p := bot.Posted{ConversationID: d.ConversationID, ActivityID: resourceID(answer)}
+	if d.Operation == bot.Post && isChannel(d.ConversationID) && p.ActivityID != "" {
+		p.ConversationID += ";messageid=" + p.ActivityID
+	}
+	return p
+}
+
+// isChannel tells a channel, and not a thread in it, from other conversations: a group chat ends in "@thread.v2".
+func isChannel(conversationID string) bool {
+	return strings.HasSuffix(conversationID, "@thread.tacv2") || strings.HasSuffix(conversationID, "@thread.skype")
+}
+
+// do makes a call and returns what it is answered with 2xx. Every error is a *bot.DeliveryError.
+func (c *Client) do(ctx context.Context, wanted call) ([]byte, error) {
+	req, body, err := c.request(ctx, wanted)
+	if err != nil {
+		return nil, &bot.DeliveryError{Outcome: bot.Rejected, Err: err}
 	}
 	token, err := c.authorize(req)
 	if err != nil {
-		return bot.Posted{}, &bot.DeliveryError{Outcome: bot.Refused, Err: err}
+		return nil, &bot.DeliveryError{Outcome: bot.Refused, Err: err}
 	}
-	id, err := c.send(req, d.Operation, body, token)
-	return bot.Posted{ConversationID: d.ConversationID, ActivityID: id}, err
-}
-
-func (c *Client) send(req *http.Request, op bot.Operation, body *payload, token string) (string, error) {
 	res, err := c.Transport.RoundTrip(req) // not http.Client, which follows redirects and takes the token along
 	if err != nil {
 		if token != "" && strings.Contains(err.Error(), token) {
 			err = errQuoting
 		}
-		return "", unanswered(req.Context(), op, body, err)
+		return nil, unanswered(ctx, wanted, body, err)
 	}
-	answer := read(res)
+	answer := read(res, max(wanted.limit, answerLimit))
 	if res.StatusCode/100 == 2 {
-		return postedID(answer), nil
+		return answer, nil
 	}
 	if res.StatusCode == http.StatusUnauthorized && c.Tokens != nil {
 		c.Tokens.Invalidate(token)
 	}
-	return "", refusal(op, res, answer)
+	return nil, refusal(wanted, res, answer)
 }
 
 // errQuoting stands for an error of the transport that quotes an answer which in turn quotes the token.
@@ -108,16 +175,16 @@ func (c *Client) authorize(req *http.Request) (string, error) {
 	return token, nil
 }
 
-// read returns the answer's body, cut at answerLimit or where the connection broke: what matters is the status.
-func read(res *http.Response) []byte {
+// read returns the answer's body, cut at the limit or where the connection broke: what matters is the status.
+func read(res *http.Response, limit int64) []byte {
 	defer res.Body.Close()
-	answer, _ := io.ReadAll(io.LimitReader(res.Body, answerLimit))
+	answer, _ := io.ReadAll(io.LimitReader(res.Body, limit))
 	return answer
 }
 
-// postedID is the id in a ResourceResponse. An answer without one is no failure: the connector leaves it out when it
+// resourceID is the id in a ResourceResponse. An answer without one is no failure: the connector leaves it out when it
 // had to split the activity, and answers some operations with 204.
-func postedID(answer []byte) string {
+func resourceID(answer []byte) string {
 	var resource struct {
 		ID string `json:"id"`
 	}
@@ -126,9 +193,9 @@ func postedID(answer []byte) string {
 }
 
 // unanswered says how an attempt ended that got no answer.
-func unanswered(ctx context.Context, op bot.Operation, body *payload, cause error) error {
+func unanswered(ctx context.Context, wanted call, body *payload, cause error) error {
 	outcome := bot.Refused
-	if op == bot.Post && !body.withdraw() {
+	if !wanted.repeatable && !body.withdraw() {
 		outcome = bot.AnswerLost
 	}
 	if ctx.Err() != nil { // the transport has many words for it
@@ -138,18 +205,14 @@ func unanswered(ctx context.Context, op bot.Operation, body *payload, cause erro
 }
 
 // refusal says how an attempt ended that was answered, but not with success.
-func refusal(op bot.Operation, res *http.Response, answer []byte) error {
+func refusal(wanted call, res *http.Response, answer []byte) error {
 	code := errorCode(answer)
-	text := strings.ToLower(http.StatusText(res.StatusCode))
-	if text == "" {
-		text = "unknown status"
-	}
 	return &bot.DeliveryError{
-		Outcome:           outcome(op, res.StatusCode, code),
+		Outcome:           wanted.outcome(res.StatusCode, code),
 		Status:            res.StatusCode,
 		Code:              code,
 		RetryAfter:        retryAfter(res.Header.Get("Retry-After"), time.Now()),
 		CorrelationVector: res.Header.Get("MS-CV"),
-		Err:               errors.New(text), // not the answer's text, which may quote the request
+		Err:               errors.New(reason(res.StatusCode, code)), // not the answer's text, which may quote the request
 	}
 }

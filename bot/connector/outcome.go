@@ -13,21 +13,16 @@ import (
 // longestRetryAfter bounds what the connector can ask for: a longer pause would be a mistake of somebody's.
 const longestRetryAfter = time.Hour
 
-// The connector's error codes that are told apart.
-const (
-	codeNotInRoster  = "BotNotInConversationRoster"
-	codeConversation = "ConversationNotFound"
-)
-
 // outcome sorts an answer that is not 2xx. Source of the codes to repeat, 412, 429, 502, 503 and 504: Teams
-// documentation, "Optimize your bot with rate limiting".
+// documentation, "Optimize your bot with rate limiting"; of the others: "Status code responses" in "Conversation
+// basics". A 403 is about the place and never about what is said, so a post may go elsewhere.
 //
 // A POST has no idempotency key, so a server's error after it may hide a message that was posted.
 func outcome(op bot.Operation, status int, code string) bot.Outcome {
 	switch {
 	case status == http.StatusUnauthorized, status == http.StatusPreconditionFailed, status == http.StatusTooManyRequests:
 		return bot.Refused
-	case status == http.StatusForbidden && code == codeNotInRoster:
+	case status == http.StatusForbidden && (op == bot.Post || code == codeNotInRoster):
 		return bot.Gone
 	case status == http.StatusNotFound && (op == bot.Post || code == codeConversation):
 		return bot.Gone
@@ -37,6 +32,18 @@ func outcome(op bot.Operation, status int, code string) bot.Outcome {
 		return bot.AnswerLost
 	}
 	return bot.Refused
+}
+
+// placeOutcome sorts what is answered when a chat is to be opened or a team's list to be read: calls that may be repeated
+// freely, and that a refusal answers for good. Of a chat 403 says that the app is not installed, blocked or disabled,
+// and 400 that the tenant does not have the account (any more): it is all the same to the news, which goes elsewhere.
+func placeOutcome(status int, _ string) bot.Outcome {
+	switch {
+	case status >= 500, status == http.StatusRequestTimeout, status == http.StatusUnauthorized,
+		status == http.StatusPreconditionFailed, status == http.StatusTooManyRequests:
+		return bot.Refused
+	}
+	return bot.Gone
 }
 
 var plainCode = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)

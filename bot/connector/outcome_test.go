@@ -34,8 +34,9 @@ func TestOutcomes(t *testing.T) {
 	rows := []row{
 		same(401, "", bot.Refused),
 		same(403, "BotNotInConversationRoster", bot.Gone),
-		same(403, "MessageWritesBlocked", bot.Rejected),
-		same(403, "", bot.Rejected),
+		{403, "MessageWritesBlocked", bot.Gone, bot.Rejected, bot.Rejected},
+		{403, "ConversationBlockedByUser", bot.Gone, bot.Rejected, bot.Rejected},
+		{403, "", bot.Gone, bot.Rejected, bot.Rejected},
 		{404, "", bot.Gone, bot.Rejected, bot.Rejected},
 		{404, "ActivityNotFoundInConversation", bot.Gone, bot.Rejected, bot.Rejected},
 		same(404, "ConversationNotFound", bot.Gone),

@@ -13,63 +13,56 @@ import (
 	"ssprbot/bot"
 )
 
-// request checks the delivery and makes its request, still without a token. Its errors are final.
-func (c *Client) request(ctx context.Context, d bot.Delivery) (*http.Request, *payload, error) {
-	method, err := method(d)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := c.Allow(d.ServiceURL); err != nil {
+// call is one request to the connector, below a service URL.
+type call struct {
+	method     string
+	serviceURL string
+	path       []string // segments, ids as they are
+	query      url.Values
+	content    []byte // nil for none
+	repeatable bool   // doing it twice is the same as doing it once
+	outcome    func(status int, code string) bot.Outcome
+	limit      int64 // of the answer, where it is more than answerLimit
+}
+
+// request checks the call and makes its request, still without a token. Its errors are final.
+func (c *Client) request(ctx context.Context, wanted call) (*http.Request, *payload, error) {
+	if err := c.Allow(wanted.serviceURL); err != nil {
 		return nil, nil, fmt.Errorf("checking the service URL: %w", err)
 	}
-	target, err := target(d)
+	target, err := wanted.target()
 	if err != nil {
 		return nil, nil, err
 	}
-	body := &payload{content: bytes.NewReader(d.Payload)}
-	req := (&http.Request{Method: method, URL: target, Host: target.Host, Header: http.Header{}}).WithContext(ctx)
+	body := &payload{content: bytes.NewReader(wanted.content)}
+	req := (&http.Request{Method: wanted.method, URL: target, Host: target.Host, Header: http.Header{}}).WithContext(ctx)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "ssprbot/"+c.Version)
-	if d.Operation != bot.Delete {
+	if wanted.content != nil {
 		// GetBody stays nil: with it the transport may repeat a request by itself.
-		req.Body, req.ContentLength = body, int64(len(d.Payload))
-		req.Header.Set("Content-Type", "application/json; charset=utf-8")
+		req.Body, req.ContentLength = body, int64(len(wanted.content))
+		req.Header.Set("Content-Type", jsonType)
 	}
 	return req, body, nil
 }
 
-func method(d bot.Delivery) (string, error) {
-	switch d.Operation {
-	case bot.Post, bot.Put:
-		if len(d.Payload) == 0 {
-			return "", fmt.Errorf("%s without an activity", d.Operation)
-		}
-	case bot.Delete:
-	default:
-		return "", fmt.Errorf("unknown operation %q", d.Operation)
-	}
-	return strings.ToUpper(string(d.Operation)), nil
-}
+const jsonType = "application/json; charset=utf-8"
 
-// target is the route of the delivery below its service URL. A reply has none of its own: its replyToId travels in the
-// activity.
-func target(d bot.Delivery) (*url.URL, error) {
-	u, err := url.Parse(d.ServiceURL)
+// target is the call's route below its service URL.
+func (c call) target() (*url.URL, error) {
+	u, err := url.Parse(c.serviceURL)
 	if err != nil || !plain(u) {
 		return nil, errors.New("the service URL is not a plain URL")
 	}
-	segments := []string{"v3", "conversations", d.ConversationID, "activities"}
-	if d.Operation != bot.Post {
-		segments = append(segments, d.ActivityID)
-	}
 	path, raw := strings.TrimRight(u.Path, "/"), strings.TrimRight(u.EscapedPath(), "/")
-	for _, s := range segments {
+	for _, s := range c.path {
 		if s == "" || s == "." || s == ".." {
 			return nil, errors.New("an id is missing or is a step in the path")
 		}
 		path, raw = path+"/"+s, raw+"/"+escape(s)
 	}
 	u.Path, u.RawPath = path, raw // without RawPath Go would choose an escaping of its own
+	u.RawQuery = c.query.Encode()
 	return u, nil
 }
 

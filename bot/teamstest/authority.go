@@ -28,6 +28,7 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 type authority struct {
 	teams  *Teams
 	server *httptest.Server
+	ca     *certificateAuthority
 	caFile string
 	faults faults
 
@@ -56,7 +57,7 @@ func startAuthority(t testing.TB, ctx context.Context, teams *Teams) *authority 
 		t.Fatal(err)
 	}
 	a := &authority{
-		teams: teams, caFile: filepath.Join(t.TempDir(), "ca.pem"),
+		teams: teams, ca: ca, caFile: filepath.Join(t.TempDir(), "ca.pem"),
 		tenants: []string{teams.TenantID}, scopes: []string{BotScope},
 		lifetime: time.Hour, granted: map[string]grant{},
 	}
@@ -93,7 +94,7 @@ func (a *authority) serveToken(w http.ResponseWriter, r *http.Request) {
 	a.mu.Unlock()
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	err := r.ParseForm()
-	a.faults.take(r.Method, "").serve(w, r, authorityProblem, func() answer {
+	a.faults.take(r.Method, "", false).serve(w, r, authorityProblem, func() answer {
 		if err != nil {
 			return newAnswer(http.StatusBadRequest, authorityProblem("invalid_request", "the form cannot be read"))
 		}

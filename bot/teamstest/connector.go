@@ -36,13 +36,14 @@ type connector struct {
 	changed   chan struct{}       // closed and replaced when log grows
 	posted    map[messageKey]bool // the bot's messages that exist
 	roster    roster
+	bars      map[string]string // by conversation without thread: the code that refuses the bot there
 }
 
 func startConnector(t testing.TB, ctx context.Context, teams *Teams) *connector {
 	t.Helper()
 	c := &connector{
 		teams: teams, ctx: ctx, changed: make(chan struct{}), roster: newRoster(teams.TenantID),
-		sent: map[string][]Sent{}, posted: map[messageKey]bool{},
+		sent: map[string][]Sent{}, posted: map[messageKey]bool{}, bars: map[string]string{},
 	}
 	c.server = newServer(ctx, c)
 	c.address = c.server.Listener.Addr().String()
@@ -88,10 +89,7 @@ func (c *connector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refusal.write(w)
 		return
 	}
-	var fault Fault
-	if !req.typing() {
-		fault = c.faults.take(req.Method, req.ConversationID)
-	}
+	fault := c.faults.take(req.Method, req.ConversationID, req.typing())
 	if !fault.carriesOut() {
 		req.Status = fault.status
 		c.record(req)
@@ -163,7 +161,10 @@ func (c *connector) takesAnonymous(r *http.Request) bool {
 func (c *connector) carryOut(req *request) answer {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	a := req.operate(c, req)
+	a, refused := c.barred(req.ConversationID)
+	if !refused {
+		a = req.operate(c, req)
+	}
 	req.Status = a.status
 	c.recordLocked(req)
 	return a

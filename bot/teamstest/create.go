@@ -37,6 +37,10 @@ func (c *connector) createConversation(req *request) answer {
 // createPersonal gives the same member the same id every time, and no activity id.
 func (c *connector) createPersonal(req *request, member string) answer {
 	req.ConversationID = personalID(member)
+	refusal, refused := c.barred(req.ConversationID)
+	if refused && (c.bars[req.ConversationID] == notInstalled || req.Body.Type() != "") {
+		return refusal
+	}
 	if req.Body.Type() != "" {
 		c.post(req)
 	}
@@ -45,6 +49,9 @@ func (c *connector) createPersonal(req *request, member string) answer {
 
 func (c *connector) createThread(req *request, channel string) answer {
 	req.ConversationID = channel
+	if refusal, refused := c.barred(channel); refused {
+		return refusal
+	}
 	c.post(req)
 	req.ConversationID = channel + ";messageid=" + req.ActivityID
 	return newAnswer(http.StatusCreated, map[string]any{"id": req.ConversationID, "activityId": req.ActivityID})

@@ -19,6 +19,7 @@ type Fault struct {
 	spoil        func(w http.ResponseWriter, r *http.Request, a answer)
 	method       string
 	conversation string
+	typing       bool // concerns typing activities too
 }
 
 // Status answers with an HTTP status and an error body in the service's form, and carries nothing out.
@@ -37,6 +38,9 @@ func (f Fault) On(method string) Fault { f.method = method; return f }
 
 // In lets only calls about that conversation meet the fault.
 func (f Fault) In(conversationID string) Fault { f.conversation = conversationID; return f }
+
+// AlsoTyping lets typing activities meet the fault like all others, as in an outage of the whole service.
+func (f Fault) AlsoTyping() Fault { f.typing = true; return f }
 
 // Hang neither carries the call out nor answers, until the caller gives up or the test ends.
 func Hang() Fault {
@@ -131,11 +135,11 @@ func (q *faults) clear() {
 }
 
 // take returns the oldest fault that concerns the call; the zero Fault where none does.
-func (q *faults) take(method, conversationID string) Fault {
+func (q *faults) take(method, conversationID string, typing bool) Fault {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for i, p := range q.queue {
-		if !p.fault.concerns(method, conversationID) {
+		if typing && !p.fault.typing || !p.fault.concerns(method, conversationID) {
 			continue
 		}
 		if p.left--; p.left == 0 {

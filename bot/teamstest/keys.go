@@ -82,7 +82,7 @@ func (i *issuer) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	i.metadataRequests++
 	i.mu.Unlock()
-	i.faults.take(r.Method, "").serve(w, r, connectorProblem, func() answer {
+	i.faults.take(r.Method, "", false).serve(w, r, connectorProblem, func() answer {
 		return newAnswer(http.StatusOK, map[string]any{
 			"issuer":                                Issuer,
 			"authorization_endpoint":                "https://invalid.botframework.com",
@@ -99,7 +99,7 @@ func (i *issuer) serveKeys(w http.ResponseWriter, r *http.Request) {
 	i.keyRequests++
 	document := i.document()
 	i.mu.Unlock()
-	i.faults.take(r.Method, "").serve(w, r, connectorProblem, func() answer { return newAnswer(http.StatusOK, document) })
+	i.faults.take(r.Method, "", false).serve(w, r, connectorProblem, func() answer { return newAnswer(http.StatusOK, document) })
 }
 
 func (i *issuer) document() map[string]any {

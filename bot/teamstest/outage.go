@@ -3,7 +3,7 @@ package teamstest
 import "net"
 
 // Fail lets the next n calls to the connector that the fault concerns meet it; n below zero means for ever. Typing
-// activities and calls that are refused anyway meet no fault.
+// activities meet none, unless AlsoTyping says so, and neither do calls that are refused anyway.
 func (s *Teams) Fail(n int, f Fault) { s.connector.faults.add(n, f) }
 
 // Heal ends all faults of all services that are still pending.

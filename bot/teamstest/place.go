@@ -16,6 +16,8 @@ type Person struct {
 	Locale      string
 	Country     string
 	Timezone    string
+	TenantID    string // where it is not the tenant of the Teams
+	Guest       bool   // in the organisation
 }
 
 // Someone is the person of that name; the ids follow from it, in every Teams alike.
@@ -36,6 +38,12 @@ func (p Person) Speaking(locale string) Person {
 	}
 	return p
 }
+
+// AsGuest is the person as a guest of the organisation.
+func (p Person) AsGuest() Person { p.Guest = true; return p }
+
+// OfTenant is the person as one of another organisation.
+func (p Person) OfTenant(id string) Person { p.TenantID = id; return p }
 
 // The conversationType values of Teams.
 const (

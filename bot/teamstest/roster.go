@@ -1,6 +1,7 @@
 package teamstest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -83,7 +84,11 @@ func (c *connector) place(conversationID string) Place {
 func (r *roster) account(p Person) map[string]any {
 	account := map[string]any{
 		"id": p.ID, "name": p.Name, "email": p.Email, "userPrincipalName": p.Email,
-		"tenantId": r.tenantID, "userRole": "user",
+		"tenantId": cmp.Or(p.TenantID, r.tenantID), "userRole": "user",
+	}
+	if p.Guest {
+		account["userRole"] = "guest"
+		account["userPrincipalName"] = strings.ReplaceAll(p.Email, "@", "_") + "#EXT#@tenant.example"
 	}
 	if p.AadObjectID != "" {
 		account["objectId"] = p.AadObjectID

@@ -51,6 +51,14 @@ func (s Sent) Text() string { return s.Body.text("text") }
 // Summary is what notifications show of the message.
 func (s Sent) Summary() string { return s.Body.text("summary") }
 
+// Thread is the id of the conversation that the message has begun or belongs to: in a channel the one with its thread.
+func (s Sent) Thread() string {
+	if s.ActivityID == "" || s.ConversationID != withoutThread(s.ConversationID) || placeOf(s.ConversationID, Person{}).Type != ChannelType {
+		return s.ConversationID
+	}
+	return s.ConversationID + ";messageid=" + s.ActivityID
+}
+
 func (s Sent) typing() bool { return s.Body.Type() == "typing" }
 
 // String tells for a test's output what was sent.

@@ -1,0 +1,135 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
+)
+
+func incidentTests() []contractTest {
+	return []contractTest{
+		{"sightings of an issue, the oldest first", testSightings},
+		{"an issue has one incident that is not over", testIncidents},
+		{"an incident comes back as it went in", func(t *testing.T, c client) {
+			want := helpdesk.Incident{
+				Number: 1, Version: 1, Tenant: "acme", Issue: "codes", Nonce: "n", Status: helpdesk.Confirmed, People: 7,
+				Channel: place("19:a", "https://a/"), Since: at(1), Seen: at(2), Changed: at(3), Confirmed: helpdesk.Person{ID: "lee", Name: "Lee"},
+			}
+			in := want
+			in.Number, in.Seen = 0, in.Seen.Add(time.Microsecond)
+			if diff := cmp.Diff(want, c.saveIncident(in)); diff != "" {
+				t.Error(diff)
+			}
+			c.desk(func(r helpdesk.Records) error {
+				got, err := r.IncidentNumber(t.Context(), "acme", 1)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Error(diff)
+				}
+				return err
+			})
+		}},
+	}
+}
+
+func (c client) sight(sightings ...helpdesk.Sighting) {
+	c.t.Helper()
+	for _, s := range sightings {
+		c.desk(func(r helpdesk.Records) error { return r.Sight(c.t.Context(), s) })
+	}
+}
+
+func (c client) sightings(tenant string, issue knowledge.IssueID, since time.Time) (found []helpdesk.Sighting) {
+	c.t.Helper()
+	c.desk(func(r helpdesk.Records) (err error) {
+		found, err = r.Sightings(c.t.Context(), tenant, issue, since)
+		return err
+	})
+	return found
+}
+
+func testSightings(t *testing.T, c client) {
+	seen := func(key string, second int) helpdesk.Sighting {
+		return helpdesk.Sighting{Key: key, Tenant: "acme", Issue: "codes", At: at(second), Outcome: helpdesk.Answered}
+	}
+	full := helpdesk.Sighting{
+		Key: "c", Tenant: "acme", Person: "digest", Account: "29:kim", Where: place("a:kim", "https://a/"), Language: "ko", Issue: "codes",
+		Area: "area", At: at(3), Outcome: helpdesk.HandedOver, Unmatched: "뭐가 문제예요?",
+	}
+	other, elsewhere := seen("d", 4), seen("a", 4)
+	other.Issue, elsewhere.Tenant = "portal", "other"
+	c.sight(seen("a", 2), seen("b", 1), seen("c", 9), full, other, elsewhere)
+
+	for _, tt := range []struct {
+		tenant string
+		issue  knowledge.IssueID
+		since  time.Time
+		want   []helpdesk.Sighting
+	}{
+		{"acme", "codes", at(0), []helpdesk.Sighting{seen("b", 1), seen("a", 2), full}},
+		{"acme", "codes", at(3), []helpdesk.Sighting{full}},
+		{"acme", "codes", at(4), nil},
+		{"acme", "portal", at(0), []helpdesk.Sighting{other}},
+		{"other", "codes", at(0), []helpdesk.Sighting{elsewhere}},
+	} {
+		if diff := cmp.Diff(tt.want, c.sightings(tt.tenant, tt.issue, tt.since)); diff != "" {
+			t.Errorf("%s %s %v:\n%s", tt.tenant, tt.issue, tt.since, diff)
+		}
+	}
+}
+
+func (c client) saveIncident(i helpdesk.Incident) (saved helpdesk.Incident) {
+	c.t.Helper()
+	c.desk(func(r helpdesk.Records) (err error) {
+		saved, err = r.SaveIncident(c.t.Context(), i)
+		return err
+	})
+	return saved
+}
+
+func testIncidents(t *testing.T, c client) {
+	suspected := helpdesk.Incident{Tenant: "acme", Issue: "codes", Version: 1, Status: helpdesk.Suspected}
+	conflict := func(i helpdesk.Incident) {
+		t.Helper()
+		err := c.try(func(r helpdesk.Records) error { _, err := r.SaveIncident(t.Context(), i); return err })
+		if !errors.Is(err, helpdesk.ErrConflict) {
+			t.Errorf("SaveIncident returned %v, want ErrConflict", err)
+		}
+	}
+	wantNow := func(want helpdesk.Number) {
+		t.Helper()
+		c.desk(func(r helpdesk.Records) error {
+			got, ok, err := r.Incident(t.Context(), "acme", "codes")
+			if got.Number != want || ok != (want != 0) {
+				t.Errorf("incident %d, %v; want %d", got.Number, ok, want)
+			}
+			return err
+		})
+	}
+	wantNow(0)
+	first := c.saveIncident(suspected)
+	conflict(suspected) // another process has seen it too
+	conflict(first)     // not from the version that is kept
+	wantNow(1)
+	first.Version, first.Status = 2, helpdesk.Refuted
+	c.saveIncident(first)
+	wantNow(1) // so that it is not suspected again
+	first.Version, first.Status = 3, helpdesk.Over
+	c.saveIncident(first)
+	wantNow(0)
+	c.saveIncident(suspected)
+	wantNow(2)
+	c.desk(func(r helpdesk.Records) error {
+		if got, err := r.IncidentNumber(t.Context(), "acme", 1); got.Status != helpdesk.Over || err != nil {
+			t.Errorf("incident 1: %+v, %v", got, err)
+		}
+		if _, err := r.IncidentNumber(t.Context(), "other", 1); !errors.Is(err, helpdesk.ErrNoTicket) {
+			t.Errorf("incident of another tenant: %v", err)
+		}
+		return nil
+	})
+}

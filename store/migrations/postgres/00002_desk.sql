@@ -1,0 +1,107 @@
+-- +goose Up
+
+-- The helpdesk's side. A document is the JSON of the Go type; the columns beside it are what is searched and counted by,
+-- and are the truth where both say something. Every time is in whole milliseconds since 1970, UTC.
+
+CREATE TABLE ticket (
+  tenant    TEXT   NOT NULL,
+  number    BIGINT NOT NULL, -- counted up in each tenant
+  version   BIGINT NOT NULL,
+  origin    TEXT,            -- NULL: forgotten
+  requester TEXT   NOT NULL, -- a person's id, '' for nobody
+  assignee  TEXT   NOT NULL,
+  opened_at BIGINT NOT NULL,
+  ended_at  BIGINT,          -- the last change of one that is not open; NULL: it is open
+  wake      BIGINT,          -- NULL: never
+  words     TEXT,            -- what is searched, folded; NULL: nobody is named in it any more
+  document  TEXT   NOT NULL,
+  PRIMARY KEY (tenant, number),
+  UNIQUE (tenant, origin)
+);
+CREATE INDEX ticket_by_requester ON ticket (tenant, requester, number) WHERE requester <> '';
+CREATE INDEX ticket_open ON ticket (tenant, number) WHERE ended_at IS NULL;
+CREATE INDEX ticket_named ON ticket (tenant, number) WHERE words IS NOT NULL;
+CREATE INDEX ticket_by_end ON ticket (ended_at) WHERE words IS NOT NULL;
+CREATE INDEX ticket_by_opening ON ticket (opened_at, tenant, number);
+CREATE INDEX ticket_by_wake ON ticket (wake) WHERE wake IS NOT NULL;
+
+CREATE TABLE trail (
+  id       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tenant   TEXT   NOT NULL,
+  ticket   BIGINT NOT NULL,
+  person   TEXT   NOT NULL, -- the id of who acted, '' for nobody
+  document TEXT   NOT NULL
+);
+CREATE INDEX trail_by_ticket ON trail (tenant, ticket, id);
+CREATE INDEX trail_by_person ON trail (tenant, person) WHERE person <> '';
+
+CREATE TABLE place (
+  tenant      TEXT   NOT NULL,
+  channel     TEXT   NOT NULL, -- conversation id without a thread
+  service_url TEXT   NOT NULL,
+  team        TEXT   NOT NULL,
+  kept_at     BIGINT NOT NULL,
+  PRIMARY KEY (tenant, channel)
+);
+
+CREATE TABLE desk (
+  tenant      TEXT   NOT NULL PRIMARY KEY,
+  channel     TEXT   NOT NULL,
+  service_url TEXT   NOT NULL,
+  team        TEXT   NOT NULL,
+  kept_at     BIGINT NOT NULL
+);
+
+CREATE TABLE sighting (
+  id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tenant    TEXT   NOT NULL,
+  key       TEXT,            -- NULL: forgotten, and so are person, account, place and what was asked
+  person    TEXT   NOT NULL, -- a digest as in dialog, '' for nobody
+  account   TEXT   NOT NULL,
+  place     TEXT   NOT NULL, -- JSON, '' for none
+  language  TEXT   NOT NULL,
+  issue     TEXT   NOT NULL,
+  area      TEXT   NOT NULL,
+  seen_at   BIGINT NOT NULL,
+  outcome   TEXT   NOT NULL,
+  unmatched TEXT   NOT NULL,
+  UNIQUE (tenant, key)
+);
+CREATE INDEX sighting_by_issue ON sighting (tenant, issue, seen_at);
+CREATE INDEX sighting_by_time ON sighting (seen_at, id);
+CREATE INDEX sighting_named ON sighting (seen_at) WHERE key IS NOT NULL;
+CREATE INDEX sighting_by_person ON sighting (person) WHERE person <> '';
+
+CREATE TABLE incident (
+  tenant     TEXT   NOT NULL,
+  number     BIGINT NOT NULL, -- counted up in each tenant, apart from tickets
+  version    BIGINT NOT NULL,
+  issue      TEXT   NOT NULL,
+  over       BIGINT NOT NULL, -- 1 or 0
+  changed_at BIGINT NOT NULL,
+  confirmed  TEXT   NOT NULL, -- the id of who confirmed or refuted it, '' for nobody
+  document   TEXT   NOT NULL,
+  PRIMARY KEY (tenant, number)
+);
+CREATE UNIQUE INDEX incident_now ON incident (tenant, issue) WHERE over = 0;
+
+-- Where the cards stand that were posted under a name.
+CREATE TABLE card (
+  tenant       TEXT   NOT NULL,
+  name         TEXT   NOT NULL,
+  conversation TEXT   NOT NULL,
+  activity     TEXT   NOT NULL,
+  member       TEXT   NOT NULL, -- whose personal chat was opened for it, '' where none was
+  sent_at      BIGINT NOT NULL, -- the last time that it was posted or replaced
+  PRIMARY KEY (tenant, name)
+);
+CREATE INDEX card_by_conversation ON card (tenant, conversation);
+CREATE INDEX card_by_member ON card (tenant, member) WHERE member <> '';
+
+-- A delivery stays in the queue that it was put in, which its conversation names, wherever it goes by now.
+ALTER TABLE delivery ADD COLUMN target TEXT NOT NULL DEFAULT '';     -- '': to the conversation
+ALTER TABLE delivery ADD COLUMN member TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN otherwise TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN card TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN fleeting BIGINT NOT NULL DEFAULT 0; -- 1: it names somebody who is forgotten, and goes when it fails
+CREATE INDEX delivery_by_card ON delivery (tenant, card, seq) WHERE card <> '';

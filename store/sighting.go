@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
+)
+
+const selectSighting = `
+	SELECT COALESCE(key, ''), tenant, person, account, place, language, issue, area, seen_at, outcome, unmatched FROM sighting `
+
+// mostSightings is what one issue's list holds at the most.
+const mostSightings = 10_000
+
+// Sight implements helpdesk.Records.
+func (r *records) Sight(ctx context.Context, s helpdesk.Sighting) error {
+	place, err := written(s.Where)
+	if err != nil {
+		return explained("encoding a place", err)
+	}
+	_, err = r.affect(ctx, "keeping a sighting", `
+		INSERT INTO sighting (tenant, key, person, account, place, language, issue, area, seen_at, outcome, unmatched)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (tenant, key) DO UPDATE SET person = excluded.person, account = excluded.account, place = excluded.place,
+			language = excluded.language, issue = excluded.issue, area = excluded.area, seen_at = excluded.seen_at,
+			outcome = excluded.outcome, unmatched = excluded.unmatched`,
+		s.Tenant, orNull(plain(s.Key)), s.Person, plain(s.Account), place, string(s.Language), string(s.Issue), plain(s.Area),
+		s.At.UnixMilli(), string(s.Outcome), plain(s.Unmatched))
+	return err
+}
+
+// Sightings implements helpdesk.Records.
+func (r *records) Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]helpdesk.Sighting, error) {
+	return list(ctx, r, scanSighting, selectSighting+`
+		WHERE tenant = $1 AND issue = $2 AND seen_at >= $3 ORDER BY seen_at, id LIMIT $4`,
+		tenant, string(issue), since.UnixMilli(), mostSightings)
+}
+
+func scanSighting(r row) (s helpdesk.Sighting, err error) {
+	var place string
+	var at int64
+	if err := r.Scan(&s.Key, &s.Tenant, &s.Person, &s.Account, &place, &s.Language, &s.Issue, &s.Area, &at,
+		&s.Outcome, &s.Unmatched); err != nil {
+		return helpdesk.Sighting{}, err
+	}
+	s.At = time.UnixMilli(at).UTC()
+	if place != "" {
+		err = json.Unmarshal([]byte(place), &s.Where)
+	}
+	return s, explained("decoding a place", err)
+}
+
+// written is the JSON of a place, "" for none.
+func written(p helpdesk.Place) (string, error) {
+	if p == (helpdesk.Place{}) {
+		return "", nil
+	}
+	return document(p)
+}
