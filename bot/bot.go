@@ -16,8 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -111,6 +111,9 @@ func (b *Bot) Receive(ctx context.Context, caller Caller, body []byte) (answer A
 func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	now := b.Now()
 	log := b.Log.With("conversation", digest("conversation", a.Conversation.ID), "activity", a.ID, "type", a.Type)
+	if p, ok := a.ticketPress(); ok {
+		return b.answerTicket(ctx, a, p, log)
+	}
 	event := a.event(a.context(b.Today(), b.Audience))
 	if event == nil {
 		log.Debug("activity left alone", "name", a.Name)
@@ -137,11 +140,7 @@ func (a *Activity) awaitsReply() bool { return a.Type == schema.Message }
 
 // turn runs the dialog's step and commits it. A panic in it is an error of this turn and of no other.
 func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now time.Time) (answer []byte, repeated bool, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("turn panicked: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer recovered(&err)
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
 	var refused error
@@ -247,9 +246,12 @@ func (b *Bot) deliver(ctx context.Context, deliveries []Delivery) (err error) {
 	return err
 }
 
-// Run sends what the turns have to say until ctx ends; then it goes on until nothing more is due or grace has passed,
+// Run sends what the turns have to say, and wakes tickets whose time has come, until ctx ends; then it goes on until nothing more is due or grace has passed,
 // and returns. What is left stays in the store.
 func (b *Bot) Run(ctx context.Context, grace time.Duration) {
+	var desk sync.WaitGroup
+	desk.Go(func() { b.watchDesk(ctx) })
 	b.outbox.run(ctx, grace)
+	desk.Wait()
 	b.typing.close()
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -87,4 +88,10 @@ func (c *consequences) address(ctx context.Context, d *Delivery) error {
 		d.ServiceURL = place.ServiceURL
 	}
 	return nil
+}
+
+// withoutThread is the channel of a thread.
+func withoutThread(conversation string) string {
+	channel, _, _ := strings.Cut(conversation, ";messageid=")
+	return channel
 }

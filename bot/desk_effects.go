@@ -26,8 +26,11 @@ func (c *consequences) plan(ctx context.Context, effects []helpdesk.Effect) erro
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case helpdesk.Tell:
-			if e.News == helpdesk.NewsReceived {
+			switch e.News {
+			case helpdesk.NewsReceived:
 				c.after = withCard(c.after, ownCard, helpdesk.Place{})
+			case helpdesk.NewsQuestion:
+				c.after = withCard(c.after, questionCard, helpdesk.Place{})
 			}
 		case helpdesk.Nudge:
 			if err := c.planSecond(ctx, e); err != nil {
@@ -38,8 +41,6 @@ func (c *consequences) plan(ctx context.Context, effects []helpdesk.Effect) erro
 	}
 	if c.after.Question == "" {
 		c.after = withoutCard(c.after, questionCard)
-	} else {
-		c.after = withCard(c.after, questionCard, helpdesk.Place{})
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -28,22 +29,27 @@ func TestACaseBecomesATicket(t *testing.T) {
 	draft := asked(t, s, trouble, "no")
 	s.receive(s.activity(invoke(button(t, draft, "send"))))
 	want := helpdesk.Ticket{
-		Number: 1, Version: 1, Tenant: "tenant", Status: helpdesk.New, Language: "en", Problem: trouble, Urgency: helpdesk.Normal,
+		Number: 1, Version: 1, Tenant: "tenant", Status: helpdesk.New, Language: "en", Problem: trouble, Urgency: helpdesk.Normal, Channel: deskPlace(),
 		Requester: helpdesk.Person{ID: "kim", Account: "29:kim", Name: "Kim", Chat: helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "a:1"}},
 	}
-	if len(desk.tickets) != 1 {
-		t.Fatalf("%d tickets", len(desk.tickets))
+	if len(desk.tickets()) != 1 {
+		t.Fatalf("%d tickets", len(desk.tickets()))
 	}
-	got := desk.tickets[0]
-	ignored := cmpopts.IgnoreFields(helpdesk.Ticket{}, "Origin", "Nonce", "Opened", "Changed", "Since", "Wake", "Tried", "Issue", "Area", "Missing", "Evidence")
+	got := desk.tickets()[0]
+	var trail []helpdesk.Entry
+	desk.work(func(ctx context.Context, r helpdesk.Records) (err error) {
+		trail, err = r.Trail(ctx, "tenant", 1)
+		return err
+	})
+	ignored := cmpopts.IgnoreFields(helpdesk.Ticket{}, "Origin", "Nonce", "Opened", "Changed", "Since", "Wake", "Tried", "Issue", "Area", "Missing", "Evidence", "Sent")
 	if diff := cmp.Diff(want, got, ignored); diff != "" {
 		t.Errorf("want -, got +\n%s", diff)
 	}
 	if len(got.Tried) != 1 || got.Tried[0] != "writeback-off" || !strings.HasPrefix(got.Origin, "talk:") || len(got.Nonce) < 16 {
 		t.Errorf("made %+v", got)
 	}
-	if len(desk.trail) != 1 || desk.trail[0].Verb != helpdesk.Open || desk.trail[0].By.ID != "kim" {
-		t.Errorf("the trail says %+v", desk.trail)
+	if len(trail) != 1 || trail[0].Verb != helpdesk.Open || trail[0].By.ID != "kim" {
+		t.Errorf("the trail says %+v", trail)
 	}
 }
 
@@ -62,8 +68,8 @@ func TestACaseIsSentOnce(t *testing.T) {
 	other := map[string]any{"ssprbot": 1, "verb": "send", "nonce": "forged"}
 	s.receive(s.activity(invoke(other)))
 	s.receive(s.activity(map[string]any{"text": "send it"}))
-	if len(desk.tickets) != 1 {
-		t.Errorf("%d tickets", len(desk.tickets))
+	if len(desk.tickets()) != 1 {
+		t.Errorf("%d tickets", len(desk.tickets()))
 	}
 }
 
@@ -74,8 +80,8 @@ func TestTheDescriptionCanBeChangedOnTheCard(t *testing.T) {
 			send := button(t, asked(t, s, trouble), "send")
 			send["text"] = text
 			answer := s.receive(s.activity(invoke(send)))
-			if desk.tickets[0].Problem != text || strings.Contains(string(answer.Body), "Input.Text") {
-				t.Errorf("sent %q; the card becomes %s", desk.tickets[0].Problem, answer.Body)
+			if desk.tickets()[0].Problem != text || strings.Contains(string(answer.Body), "Input.Text") {
+				t.Errorf("sent %q; the card becomes %s", desk.tickets()[0].Problem, answer.Body)
 			}
 		})
 	}
@@ -84,8 +90,8 @@ func TestTheDescriptionCanBeChangedOnTheCard(t *testing.T) {
 	send["text"] = " "
 	s.receive(s.activity(submit(send)))
 	one(t, s.flush(), "What should the helpdesk know?")
-	if len(desk.tickets) != 0 {
-		t.Errorf("sent %+v", desk.tickets)
+	if len(desk.tickets()) != 0 {
+		t.Errorf("sent %+v", desk.tickets())
 	}
 }
 
@@ -101,7 +107,7 @@ func TestHowUrgentACaseIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, desk := newDesk(t, func(c *bot.Config) { c.Audience = tt.as })
 			s.receive(s.activity(invoke(button(t, asked(t, s, trouble), "send"))))
-			if got := desk.tickets[0].Urgency; got != tt.want {
+			if got := desk.tickets()[0].Urgency; got != tt.want {
 				t.Errorf("is %s, want %s", got, tt.want)
 			}
 		})
@@ -123,10 +129,10 @@ func TestWhereNoCaseIsDrafted(t *testing.T) {
 	s.receive(s.activity(elsewhere))
 	one(t, s.flush(), "Please contact your helpdesk")
 	draft := asked(t, s, trouble)
-	delete(desk.desk, "tenant") // the bot was removed from the team meanwhile
+	desk.remove() // the bot was removed from the team meanwhile
 	answer := s.receive(s.activity(invoke(button(t, draft, "send"))))
-	if !strings.Contains(string(answer.Body), "belongs to an earlier question") || len(desk.tickets) != 0 {
-		t.Errorf("answered %s, %d tickets", answer.Body, len(desk.tickets))
+	if !strings.Contains(string(answer.Body), "belongs to an earlier question") || len(desk.tickets()) != 0 {
+		t.Errorf("answered %s, %d tickets", answer.Body, len(desk.tickets()))
 	}
 	one(t, newTeams(t).say("talk to a person"), "Please contact your helpdesk")
 }
@@ -135,9 +141,12 @@ func TestMyTickets(t *testing.T) {
 	s, desk := newDesk(t)
 	one(t, s.say("my tickets"), "No tickets to show")
 	s.receive(s.activity(submit(button(t, asked(t, s, trouble), "send"))))
-	desk.tickets = append(desk.tickets, helpdesk.Ticket{Number: 2, Tenant: "tenant", Origin: "x", Problem: "another person's", Requester: helpdesk.Person{ID: "lee"}})
+	desk.work(func(ctx context.Context, r helpdesk.Records) error {
+		_, err := r.Add(ctx, helpdesk.Ticket{Version: 1, Tenant: "tenant", Origin: "x", Status: helpdesk.New, Problem: "another person's", Requester: helpdesk.Person{ID: "lee"}})
+		return err
+	})
 	s.flush()
-	d := one(t, s.say("내 문의"), "1")
+	d := one(t, s.say("내 문의"), trouble)
 	if strings.Contains(string(d.Payload), "another person's") {
 		t.Errorf("shows other people's: %s", d.Payload)
 	}
@@ -147,7 +156,10 @@ func TestAKnownDisturbance(t *testing.T) {
 	since := time.Date(2026, 11, 23, 8, 40, 0, 0, time.UTC)
 	for status, told := range map[helpdesk.IncidentStatus]bool{helpdesk.Confirmed: true, helpdesk.Suspected: false, helpdesk.Refuted: false} {
 		s, desk := newDesk(t)
-		desk.incidents = []helpdesk.Incident{{Tenant: "tenant", Issue: "writeback-off", Status: status, Since: since}}
+		desk.work(func(ctx context.Context, r helpdesk.Records) error {
+			_, err := r.SaveIncident(ctx, helpdesk.Incident{Version: 1, Tenant: "tenant", Issue: "writeback-off", Nonce: "n", Status: status, Since: since, Seen: since, Changed: since})
+			return err
+		})
 		d := one(t, s.say(trouble), troubleTitle)
 		if strings.Contains(string(d.Payload), "TIME(2026-11-23T08:40:00Z)") != told {
 			t.Errorf("%s: says %s", status, d.Payload)
@@ -162,7 +174,7 @@ func TestAKnownDisturbance(t *testing.T) {
 // Records that cannot be read are a store that fails: the question is answered without memory.
 func TestRecordsThatFail(t *testing.T) {
 	s, desk := newDesk(t)
-	desk.fails = errors.New("disk full: /secret/path")
+	desk.failing = errors.New("disk full: /secret/path")
 	if _, err := s.bot.Receive(t.Context(), s, s.activity(map[string]any{"text": trouble})); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ssprbot/bot/redact"
 	"ssprbot/dialogs"
+	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
 )
 
@@ -31,6 +32,10 @@ type button struct {
 	Language knowledge.Language `json:"language,omitempty"`
 	Starter  int                `json:"starter,omitempty"`
 	Text     *string            `json:"text,omitempty"` // of the card's input, which clients add; nil where it has none
+	// Of a ticket's card; its verbs are helpdesk.Verb.
+	Ticket helpdesk.Number `json:"ticket,omitempty"`
+	At     int64           `json:"at,omitempty"` // the ticket's version that the card shows
+	Card   cardKind        `json:"card,omitempty"`
 }
 
 // textInput is the id of a card's input.

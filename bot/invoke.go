@@ -1,6 +1,10 @@
 package bot
 
-import "github.com/infracloudio/msbotbuilder-go/schema"
+import (
+	"github.com/infracloudio/msbotbuilder-go/schema"
+
+	"ssprbot/bot/card"
+)
 
 // invokeAnswer is the body that answers a pressed Action.Execute (Adaptive Cards, "Universal Action Model", response
 // format). The HTTP status is 200 in every case.
@@ -12,7 +16,7 @@ type invokeAnswer struct {
 
 // invokeCard replaces the card for the person who pressed.
 func invokeCard(a schema.Activity) *invokeAnswer {
-	return &invokeAnswer{200, "application/vnd.microsoft.card.adaptive", a.Attachments[0].Content}
+	return &invokeAnswer{200, card.ContentType, a.Attachments[0].Content}
 }
 
 // invokeMessage leaves the card as it is and shows a sentence, if there is one.

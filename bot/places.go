@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"strings"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -37,7 +36,7 @@ func (t *turn) keepPlaces(ctx context.Context, event dialogs.Event, state dialog
 	if isLeft(event) {
 		return unread("giving up a desk", t.desk.RemoveDesk(ctx, t.in.TenantID(), team.Team.ID))
 	}
-	channel, _, _ := strings.Cut(t.in.Conversation.ID, ";messageid=")
+	channel := withoutThread(t.in.Conversation.ID)
 	place := helpdesk.Place{ServiceURL: t.in.ServiceURL, Conversation: channel, Team: team.Team.ID}
 	if err := t.desk.KeepPlace(ctx, t.in.TenantID(), place, t.now); err != nil {
 		return unread("remembering a channel", err)

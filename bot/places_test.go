@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -24,18 +25,18 @@ func inChannel(channel string, change map[string]any) map[string]any {
 // the bot's removal from that team.
 func TestTheChosenChannelBecomesTheDesk(t *testing.T) {
 	s, desk := newDesk(t)
-	clear(desk.desk)
+	desk.remove()
 	installed := func(action string) map[string]any {
 		return inChannel("19:desk@thread.tacv2", map[string]any{"type": "installationUpdate", "action": action})
 	}
 	s.receive(s.activity(inChannel("19:team", map[string]any{"type": "conversationUpdate", "membersAdded": []any{map[string]any{"id": "28:bot"}}})))
-	if len(desk.desk) != 0 {
-		t.Errorf("a channel that nobody chose is the desk: %+v", desk.desk)
+	if desk.place() != (helpdesk.Place{}) {
+		t.Errorf("a channel that nobody chose is the desk: %+v", desk.place())
 	}
 	s.flush()
 	s.receive(s.activity(installed("add")))
-	want := helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "19:desk@thread.tacv2", Team: "19:team"}
-	if diff := cmp.Diff(want, desk.desk["tenant"]); diff != "" {
+	want := deskPlace()
+	if diff := cmp.Diff(want, desk.place()); diff != "" {
 		t.Errorf("the desk, want -, got +\n%s", diff)
 	}
 	if sent := payloads(s.flush()); !strings.Contains(sent, "what people send to the helpdesk") || !strings.Contains(sent, "get back into your account") {
@@ -45,30 +46,33 @@ func TestTheChosenChannelBecomesTheDesk(t *testing.T) {
 	other["conversation"] = map[string]any{"id": "19:other@thread.tacv2", "conversationType": "channel", "tenantId": "tenant"}
 	other["channelData"] = map[string]any{"team": map[string]any{"id": "19:other"}, "settings": map[string]any{"selectedChannel": map[string]any{"id": "19:other@thread.tacv2"}}}
 	s.receive(s.activity(other))
-	if sent := payloads(s.flush()); desk.desk["tenant"] != want || strings.Contains(sent, "what people send to the helpdesk") {
-		t.Errorf("the second installation takes the desk: %+v, %s", desk.desk, sent)
+	if sent := payloads(s.flush()); desk.place() != want || strings.Contains(sent, "what people send to the helpdesk") {
+		t.Errorf("the second installation takes the desk: %+v, %s", desk.place(), sent)
 	}
 	gone := installed("remove")
 	gone["channelData"] = other["channelData"]
 	s.receive(s.activity(gone))
-	if desk.desk["tenant"] != want {
+	if desk.place() != want {
 		t.Error("leaving another team ends the desk")
 	}
 	s.receive(s.activity(installed("remove")))
 	none(t, s.flush())
-	if len(desk.desk) != 0 {
-		t.Errorf("the desk outlives its team: %+v", desk.desk)
+	if desk.place() != (helpdesk.Place{}) {
+		t.Errorf("the desk outlives its team: %+v", desk.place())
 	}
 }
 
-func TestChannelsAreRememberedAndChatsAreNot(t *testing.T) {
+func TestHowAChannelIsReachedIsRemembered(t *testing.T) {
 	s, desk := newDesk(t)
 	post := mentioned(map[string]any{"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel", "isGroup": true, "tenantId": "tenant"}, "kim", trouble)
 	post["channelData"] = map[string]any{"team": map[string]any{"id": "19:team"}}
 	s.receive(s.activity(post))
-	s.say(trouble)
-	want := []helpdesk.Place{{ServiceURL: "https://teams.example/", Conversation: "19:c@thread.tacv2", Team: "19:team"}}
-	if diff := cmp.Diff(want, desk.places); diff != "" {
-		t.Errorf("want -, got +\n%s", diff)
-	}
+	desk.work(func(ctx context.Context, r helpdesk.Records) error {
+		got, ok, err := r.Reach(ctx, "tenant", "19:c@thread.tacv2")
+		want := helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "19:c@thread.tacv2", Team: "19:team"}
+		if diff := cmp.Diff(want, got); diff != "" || !ok {
+			t.Errorf("the channel, want -, got +\n%s", diff)
+		}
+		return err
+	})
 }

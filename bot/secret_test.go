@@ -97,7 +97,7 @@ func TestASecretInACardIsTakenOut(t *testing.T) {
 	if sent := s.flush(); len(sent) == 0 || !strings.Contains(string(sent[0].Payload), "looked like a password") {
 		t.Errorf("nobody warns: %s", payloads(sent))
 	}
-	if len(desk.tickets) != 1 || desk.tickets[0].Problem != trouble+"\nmy password is •••" {
-		t.Errorf("the ticket says %+v", desk.tickets)
+	if len(desk.tickets()) != 1 || desk.tickets()[0].Problem != trouble+"\nmy password is •••" {
+		t.Errorf("the ticket says %+v", desk.tickets())
 	}
 }

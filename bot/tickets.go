@@ -7,15 +7,12 @@ import (
 	"ssprbot/helpdesk"
 )
 
-// mostTickets is how many of a person's tickets are read, the newest.
-const mostTickets = 8
-
-// listTickets shows the person's own tickets, as of the turn's transaction.
+// listTickets shows the person's own tickets, the newest, as of the turn's transaction.
 func (t *turn) listTickets(ctx context.Context, e dialogs.ListTickets) error {
 	var tickets []helpdesk.Ticket
 	if t.desk != nil && t.in.person() != "" {
 		var err error
-		if tickets, err = t.desk.OfRequester(ctx, t.in.TenantID(), t.in.person(), mostTickets); err != nil {
+		if tickets, err = t.desk.OfRequester(ctx, t.in.TenantID(), t.in.person(), ticketsListed); err != nil {
 			return unread("listing tickets", err)
 		}
 	}

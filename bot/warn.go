@@ -11,18 +11,21 @@ import (
 // warn tells a person, before anything else, that a secret was typed. Where others read along it would only point at the
 // secret: there the person hears it in their own chat.
 func (t *turn) warn(event dialogs.Event, next dialogs.State) error {
-	var secret, group bool
 	switch e := event.(type) {
 	case dialogs.Said:
-		secret, group = e.Secret, e.Group
+		return t.warnOf(e.Secret, next)
 	case dialogs.Pressed:
-		secret, group = e.Secret, e.Group
+		return t.warnOf(e.Secret, next)
 	}
-	texts := t.texts().In(next.Speaks(t.in.locale()))
+	return nil
+}
+
+func (t *turn) warnOf(secret bool, state dialogs.State) error {
+	texts := t.texts().In(state.Speaks(t.in.locale()))
 	switch {
 	case !secret:
 		return nil
-	case group:
+	case t.in.group():
 		return t.sayAlone(plainMessage(texts.SecretThere))
 	}
 	return t.say(plainMessage(texts.SecretSeen))
