@@ -5,13 +5,19 @@ import (
 	"slices"
 
 	"ssprbot/bot/redact"
+	"ssprbot/dialogs"
 )
 
 // The kinds of messageUpdate (Teams protocol, "Events") after which a message says what it did not say before.
 var edits = []string{"editMessage", "undeleteMessage"}
 
-// edited tells whether a person changed their message, or brought it back.
-func (a *Activity) edited() bool { return slices.Contains(edits, a.eventType()) }
+// edit is the message as it says now, nil where others read along: there an edit is no talk of its own.
+func (a *Activity) edit(ctx dialogs.Context) dialogs.Event {
+	if ctx.Group || !slices.Contains(edits, a.eventType()) {
+		return nil
+	}
+	return a.said(ctx)
+}
 
 // eventType is what Teams calls the event; "" where it calls it nothing.
 func (a *Activity) eventType() string {

@@ -46,29 +46,14 @@ const textInput = "text"
 func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
 	switch a.Type {
 	case schema.Message:
-		switch {
-		case len(a.Value) > 0 && string(a.Value) != "null":
-			return pressed(ctx, a.Value)
-		case ctx.Group && !a.MentionsBot():
-			return nil
-		}
-		return a.said(ctx)
+		return a.message(ctx)
 	case schema.MessageUpdate:
-		if ctx.Group || !a.edited() {
-			return nil
-		}
-		return a.said(ctx)
+		return a.edit(ctx)
 	case schema.Invoke:
 		if a.Name != cardAction {
 			return nil
 		}
-		var value struct {
-			Action struct {
-				Data json.RawMessage `json:"data"`
-			} `json:"action"`
-		}
-		_ = json.Unmarshal(a.Value, &value) // an odd value is an unknown button
-		return pressed(ctx, value.Action.Data)
+		return pressed(ctx, a.pressedData())
 	case schema.ConversationUpdate:
 		return a.membership(ctx)
 	case schema.InstallationUpdate:
@@ -79,6 +64,17 @@ func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
 
 func (a *Activity) context(today time.Time, audience dialogs.Audience) dialogs.Context {
 	return dialogs.Context{At: today, Turn: a.turnName(), Locale: a.locale(), Group: a.group(), Audience: audience}
+}
+
+// message is what a person said or, with an older client, pressed.
+func (a *Activity) message(ctx dialogs.Context) dialogs.Event {
+	switch {
+	case len(a.Value) > 0 && string(a.Value) != "null":
+		return pressed(ctx, a.Value)
+	case ctx.Group && !a.MentionsBot():
+		return nil
+	}
+	return a.said(ctx)
 }
 
 func (a *Activity) said(ctx dialogs.Context) dialogs.Event {

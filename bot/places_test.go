@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 
@@ -15,9 +16,7 @@ func inChannel(channel string, change map[string]any) map[string]any {
 		"conversation": map[string]any{"id": channel, "conversationType": "channel", "isGroup": true, "tenantId": "tenant"},
 		"channelData":  map[string]any{"tenant": map[string]any{"id": "tenant"}, "team": map[string]any{"id": "19:team"}, "settings": map[string]any{"selectedChannel": map[string]any{"id": "19:desk@thread.tacv2"}}},
 	}
-	for key, value := range change {
-		a[key] = value
-	}
+	maps.Copy(a, change)
 	return a
 }
 

@@ -67,27 +67,30 @@ func (m Machine) arrive(s State, c Context) State {
 	return s.learn(m.declared(c.Known)...)
 }
 
-// current drops a question about issues that the knowledge no longer has: nobody could answer it.
+// current drops what the knowledge no longer has, and a question about nothing else: nobody could answer it.
 func (m Machine) current(s State) State {
-	switch s.phase() {
-	case Ready:
-		return s
-	case Handing:
+	switch {
+	case s.phase() == Handing:
 		return m.currentDraft(s)
-	case Asking:
-		if _, ok := m.Knowledge.Fact(s.Question); ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts) {
-			return s
-		}
-	case Choosing:
-		if slices.ContainsFunc(s.Offered, m.knows) {
-			return s
-		}
-	case Answered:
-		if m.knows(s.Issue) {
-			return s
-		}
+	case m.stands(s):
+		return s
 	}
 	return s.ready()
+}
+
+func (m Machine) stands(s State) bool {
+	switch s.phase() {
+	case Ready:
+		return true
+	case Asking:
+		_, ok := m.Knowledge.Fact(s.Question)
+		return ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts)
+	case Choosing:
+		return slices.ContainsFunc(s.Offered, m.knows)
+	case Answered:
+		return m.knows(s.Issue)
+	}
+	return false
 }
 
 func (m Machine) counts(s Share) bool { return m.knows(s.Issue) }

@@ -62,13 +62,22 @@ func (m Machine) understandWord(s State, w text.Word, o *occurrence) {
 		o.signal, o.value = tell, value
 	case waited:
 		o.signal = awaited
-	case w.Meaning == text.Choice && w.Choice < len(s.Offered) && m.knows(s.Offered[w.Choice]):
-		o.signal, o.issue = pick, s.Offered[w.Choice]
-	case w.Meaning == text.Choice && s.phase() == Handing && w.Choice < len(draftChoices):
-		o.signal = draftChoices[w.Choice]
+	case w.Meaning == text.Choice:
+		o.signal, o.issue = m.choice(s, w.Choice)
 	default:
 		o.signal = smallTalk
 	}
+}
+
+// choice is what a number says that answers no question for a fact.
+func (m Machine) choice(s State, n int) (signal, knowledge.IssueID) {
+	switch {
+	case n < len(s.Offered) && m.knows(s.Offered[n]):
+		return pick, s.Offered[n]
+	case s.phase() == Handing && n < len(draftChoices):
+		return draftChoices[n], ""
+	}
+	return smallTalk, ""
 }
 
 // valueOf is the answer to the open question that a number names, or a yes or no where one of the answers begins so.
