@@ -36,7 +36,6 @@ type Config struct {
 	Machine   dialogs.Machine // to begin with; Use puts another one in force
 	Store     Store
 	Connector Connector
-	Roster    Roster // nil: nobody is in the helpdesk's team
 	Now       func() time.Time
 	Today     func() time.Time // decides which dated knowledge holds; nil: Now
 	Log       *slog.Logger     // nil: nothing is logged

@@ -239,7 +239,7 @@ func TestTicketsWakeByThemselves(t *testing.T) {
 	})
 }
 
-func TestMyTickets(t *testing.T) {
+func TestATicketOfTheListIsShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(t)
 		opened := c.open(fromTalk())
