@@ -21,6 +21,9 @@ const (
 	Closed  Status = "closed"  // final: withdrawn, not a case for the helpdesk, or solved long ago
 )
 
+// Statuses lists every status, the first one first.
+func Statuses() []Status { return []Status{New, Taken, Waiting, Solved, Closed} }
+
 // Open tells whether somebody still has to do something.
 func (s Status) Open() bool { return s == New || s == Taken || s == Waiting }
 
@@ -92,6 +95,7 @@ type Ticket struct {
 	Comments  []Comment           `json:"comments,omitempty"` // the newest 20
 	Opened    time.Time           `json:"opened"`
 	Changed   time.Time           `json:"changed"`
+	Since     time.Time           `json:"since"`               // when it got its status, or the question that it waits for was asked
 	Wake      time.Time           `json:"wake"`                // when Step wants to hear Woke; zero for never
-	Reminders int                 `json:"reminders,omitempty"` // sent since it was opened or reopened
+	Reminders int                 `json:"reminders,omitempty"` // sent since then
 }
