@@ -13,9 +13,9 @@ type Quiet struct {
 	Zone     *time.Location
 }
 
-// Until returns when the quiet time ends in which at lies, at itself where it lies in none.
+// Until returns when the quiet time ends in which at lies, at itself where it lies in none or is zero.
 func (q Quiet) Until(at time.Time) time.Time {
-	if q.Zone == nil {
+	if q.Zone == nil || at.IsZero() {
 		return at
 	}
 	for awake := at; ; {

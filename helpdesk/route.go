@@ -57,5 +57,15 @@ func (r Routes) Second(name string) (_ Route, ok bool) {
 	return r.Named(second), ok
 }
 
+// Policy is how long the route's tickets may lie; what the file leaves out is usual.
+func (r Route) Policy() Policy {
+	p := DefaultPolicy()
+	p.FirstReminder, p.SecondRoute, p.Quiet = r.Remind, r.Escalate, r.Quiet
+	if r.Close > 0 {
+		p.AutoClose = r.Close
+	}
+	return p
+}
+
 // All lists the routes in the order of the file.
 func (r Routes) All() []Route { return slices.Clone(r.routes) }
