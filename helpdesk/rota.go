@@ -1,6 +1,9 @@
 package helpdesk
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // OnCall is somebody who can be mentioned in a channel.
 type OnCall struct {
@@ -25,8 +28,8 @@ type Override struct {
 
 // At tells who is on call; nobody before the rota's start. Of overrides that overlap the last one counts.
 func (r Rota) At(at time.Time) []OnCall {
-	for i := len(r.Overrides) - 1; i >= 0; i-- {
-		if o := r.Overrides[i]; !at.Before(o.From) && at.Before(o.To) {
+	for _, o := range slices.Backward(r.Overrides) {
+		if !at.Before(o.From) && at.Before(o.To) {
 			return o.People
 		}
 	}
