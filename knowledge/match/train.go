@@ -8,6 +8,7 @@ import (
 // Training, tuned by cross-validation on public intent data sets and the shipped knowledge.
 const (
 	epochs   = 8
+	steps    = 12000 // at least, in more epochs where there are few texts
 	rate     = 0.7
 	slowing  = 0.8  // by what part the rate has fallen at the end
 	sharpen  = 6    // inputs have length one: without it weights would have to grow very large
@@ -49,15 +50,20 @@ func (s school) train(features, classes int, classOf func(int32) int32) regressi
 		exercises[i] = exercise{classOf(e.class), e.terms, e.worth}
 		order[i] = i
 	}
-	t := newTrainer(exercises, features, classes)
-	for epoch := range epochs {
-		t.rate = rate * (1 - slowing*float32(epoch)/epochs)
+	t, rounds := newTrainer(exercises, features, classes), roundsFor(len(exercises))
+	for round := range rounds {
+		t.rate = rate * (1 - slowing*float32(round)/float32(rounds))
 		t.chance.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, i := range order {
 			t.step(exercises[i])
 		}
 	}
 	return t.packed()
+}
+
+func roundsFor(exercises int) int {
+	const most = 3 * epochs
+	return min(max(epochs, steps/max(exercises, 1)), most)
 }
 
 // trainer makes AdaGrad steps.
