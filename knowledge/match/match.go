@@ -128,7 +128,7 @@ const clearer = 0.1
 func (m *Matcher) judge(plain string, w *workspace) verdict {
 	var clearest verdict
 	best, handicap := -1.0, 0.0
-	for _, part := range windows(plain) {
+	for _, part := range windows(plain, w) {
 		v := m.trust.judge(m.model.score(m.weighed(part, w), w), w)
 		if clarity := v.inScope * v.top(); clarity-handicap > best {
 			best = clarity - handicap
