@@ -20,7 +20,7 @@ func (m *Matcher) learnExact(text string, class int32) {
 
 // lettersKey is equal for two typings of one sentence: spaces and punctuation do not count. Without a letter there is
 // none.
-func lettersKey(plain string) (key feature, ok bool) {
+func lettersKey(plain string) (key hash, ok bool) {
 	key = start(featureKinds)
 	for _, r := range plain {
 		if isWordRune(r) {
