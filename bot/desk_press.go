@@ -98,9 +98,7 @@ func (b *Bot) pressTicket(ctx context.Context, a *Activity, p ticketPress, role 
 	if ticket, t.out.Deliveries, err = d.press(ctx, a.TenantID(), p, a.actor(role)); err != nil {
 		return Turn{}, ticket, err
 	}
-	if p.Secret && !a.group() {
-		err = t.say(plainMessage(t.texts().In(ticket.Language).SecretSeen))
-	}
+	err = t.warnOf(p.Secret, dialogs.State{})
 	if a.Type == schema.Invoke && p.Verb != showTicket && err == nil {
 		t.invoke, err = d.pressed(a, p, role, ticket, t.out.Deliveries)
 	}
