@@ -145,6 +145,7 @@ issues:
 
 func TestServeSaysWhatIsWrongWithItsConfiguration(t *testing.T) {
 	const app, tenant, secretValue = "11111111-2222-3333-4444-555555555555", "22222222-2222-3333-4444-555555555555", "abc~DEF_ghi"
+	const webhookSecret = "d2e0f6c4b8a19375d2e0f6c4b8a19375"
 	good := map[string]string{"MicrosoftAppId": app, "MicrosoftAppPassword": secretValue, "MicrosoftAppTenantId": tenant}
 	tests := map[string]struct {
 		change map[string]string
@@ -167,6 +168,12 @@ func TestServeSaysWhatIsWrongWithItsConfiguration(t *testing.T) {
 		"limits that cannot be read":        {map[string]string{"SSPRBOT_SEND_LIMITS": "fast", "SSPRBOT_RATE_LIMITS": "slow"}, nil, []string{"send limits", "rate limits"}},
 		"a certificate that is not there":   {map[string]string{"SSPRBOT_CERTIFICATE_FILE": "/nonexistent.pem", "MicrosoftAppPassword": ""}, nil, []string{"SSPRBOT_CERTIFICATE_FILE"}},
 		"operator's listener for everybody": {nil, []string{"--admin-listen", "0.0.0.0:1"}, []string{"not a loopback address"}},
+		"a webhook without TLS":             {map[string]string{"SSPRBOT_TICKET_WEBHOOK": "http://desk.example/", "SSPRBOT_TICKET_WEBHOOK_SECRET": webhookSecret}, nil, []string{"SSPRBOT_TICKET_WEBHOOK cannot be used: it must begin with https://"}},
+		"a webhook that names a user":       {map[string]string{"SSPRBOT_TICKET_WEBHOOK_SECRET": webhookSecret}, []string{"--ticket-webhook", "https://" + secretValue + "@desk.example/"}, []string{"names a user"}},
+		"a webhook without a secret":        {map[string]string{"SSPRBOT_TICKET_WEBHOOK": "https://desk.example/"}, nil, []string{"SSPRBOT_TICKET_WEBHOOK_SECRET is missing"}},
+		"a webhook's secret is too short":   {map[string]string{"SSPRBOT_TICKET_WEBHOOK": "https://desk.example/", "SSPRBOT_TICKET_WEBHOOK_SECRET": secretValue}, nil, []string{"shorter than 32 characters"}},
+		"a webhook's secret without it":     {map[string]string{"SSPRBOT_TICKET_WEBHOOK_SECRET": webhookSecret}, nil, []string{"no SSPRBOT_TICKET_WEBHOOK:"}},
+		"all that is wrong with a webhook":  {map[string]string{"SSPRBOT_TICKET_WEBHOOK": "desk", "SSPRBOT_CLOUD": "mars"}, nil, []string{"not an absolute URL", "SECRET is missing", "mars"}},
 		"a database nobody knows":           {map[string]string{"SSPRBOT_DATABASE_URL": "mysql://x"}, nil, []string{"opening the database"}},
 		"a day that is none":                {nil, []string{"--date", "tomorrow"}, []string{"not a day"}},
 		"an argument":                       {nil, []string{"now"}, []string{"takes no arguments"}},
@@ -187,7 +194,7 @@ func TestServeSaysWhatIsWrongWithItsConfiguration(t *testing.T) {
 					t.Errorf("does not say %q:\n%s", want, stderr)
 				}
 			}
-			if strings.Contains(stderr, secretValue) || strings.Contains(stderr, "0f8fad5b") {
+			if strings.Contains(stderr, secretValue) || strings.Contains(stderr, "0f8fad5b") || strings.Contains(stderr, webhookSecret) {
 				t.Errorf("the secret is told:\n%s", stderr)
 			}
 		})

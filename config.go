@@ -30,6 +30,7 @@ type serveConfig struct {
 	authorityURL    string
 	sendLimits      string
 	rateLimits      string
+	ticketWebhook   string
 	tenants         *list
 	serviceHosts    *list
 
@@ -37,6 +38,8 @@ type serveConfig struct {
 	appID    string
 	password secret
 	tenantID string
+
+	webhookSecret secret
 }
 
 func (c *serveConfig) define(fs *flag.FlagSet) {
@@ -51,6 +54,7 @@ func (c *serveConfig) define(fs *flag.FlagSet) {
 	fs.StringVar(&c.authorityURL, "authority-url", "", "instead of the cloud's token authority; https")
 	fs.StringVar(&c.sendLimits, "send-limits", "", "pacing towards Teams, such as conversation=7/1s,60/30s tenant=50/1s, or off")
 	fs.StringVar(&c.rateLimits, "rate-limits", "", "what one person may send, such as person=20/1m tenant=100/1s, or off")
+	fs.StringVar(&c.ticketWebhook, "ticket-webhook", "", "https URL that is told of every change of a ticket; the secret is in SSPRBOT_TICKET_WEBHOOK_SECRET")
 	fs.Var(c.tenants, "tenants", "ids of the tenants that may use the bot (MicrosoftAppTenantId)")
 	fs.Var(c.serviceHosts, "service-hosts", "host[:port] of further connectors; http only on loopback")
 }
@@ -66,6 +70,7 @@ func (c *serveConfig) read(getenv func(string) string) {
 	c.appID = strings.TrimSpace(getenv("MicrosoftAppId"))
 	c.password = secret(strings.TrimSpace(getenv("MicrosoftAppPassword")))
 	c.tenantID = strings.TrimSpace(getenv("MicrosoftAppTenantId"))
+	c.webhookSecret = secret(strings.TrimSpace(getenv("SSPRBOT_TICKET_WEBHOOK_SECRET")))
 }
 
 // local mode is for trying the bot on one machine: no app id, so nobody's token could be checked.
@@ -87,8 +92,23 @@ func (c *serveConfig) check() error {
 	if !c.local() {
 		c.checkCredentials(note)
 	}
+	c.checkWebhook(note)
 	mistakes = append(mistakes, c.checkSettings())
 	return errors.Join(mistakes...)
+}
+
+// shortestSecret is that of a key of 128 bits, written in hex.
+const shortestSecret = 32
+
+func (c *serveConfig) checkWebhook(note func(bool, string, ...any)) {
+	if c.ticketWebhook == "" {
+		note(c.webhookSecret != "", "there is SSPRBOT_TICKET_WEBHOOK_SECRET but no SSPRBOT_TICKET_WEBHOOK: set the URL that is to be told of tickets, or neither")
+		return
+	}
+	_, err := connector.ParseWebhook(c.ticketWebhook)
+	note(err != nil, "SSPRBOT_TICKET_WEBHOOK cannot be used: %v", err)
+	note(c.webhookSecret == "", "SSPRBOT_TICKET_WEBHOOK_SECRET is missing: the receiver needs it to tell the bot from others; make one with openssl rand -hex 32")
+	note(c.webhookSecret != "" && len(c.webhookSecret) < shortestSecret, "SSPRBOT_TICKET_WEBHOOK_SECRET is shorter than %d characters: make one with openssl rand -hex 32", shortestSecret)
 }
 
 func (c *serveConfig) checkCredentials(note func(bool, string, ...any)) {

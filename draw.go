@@ -68,6 +68,9 @@ func (d *drawing) actions(actions []element, margin string) string {
 			links = append(links, wrap("→ "+a.Title, margin), margin+"  "+a.URL)
 			continue
 		}
+		if a.Type == "Action.ShowCard" {
+			continue // asks for text, which a number does not send
+		}
 		d.buttons = append(d.buttons, a.Data)
 		row = append(row, fmt.Sprintf("[%d] %s", len(d.buttons), a.Title))
 	}

@@ -71,7 +71,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
-		Machine: machine, Store: kept, Connector: door.connector, Now: time.Now, Today: today, Log: log,
+		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
 		Limits: sendLimits, Rate: rateLimits,
 	})
 	changes := &reloader{
@@ -167,6 +167,7 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 type door struct {
 	gate      server.Gate
 	connector bot.Connector
+	roster    bot.Roster
 	ready     func() error
 	run       func(context.Context)
 	close     func()
@@ -177,7 +178,7 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 	client := &connector.Client{Transport: connector.NewTransport(), Version: version}
 	if c.local() {
 		client.Allow = bot.LoopbackHosts().Allow
-		return door{auth.Local{}, client, func() error { return nil }, func(context.Context) {}, nothing}, nil
+		return door{auth.Local{}, c.connector(client), &connector.Roster{Client: client}, func() error { return nil }, func(context.Context) {}, nothing}, nil
 	}
 	cloud, _ := c.cloudOf() // checked
 	hosts, err := bot.ParseServiceHosts(cloud, c.serviceHosts.values)
@@ -200,7 +201,18 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 		warmToken(ctx, client.Tokens, log)
 		gate.Run(ctx)
 	}
-	return door{gate, client, gate.Ready, run, client.Tokens.Close}, nil
+	roster := &connector.Roster{Client: client, Tenants: c.allowedTenants()}
+	return door{gate, c.connector(client), roster, gate.Ready, run, client.Tokens.Close}, nil
+}
+
+// connector sends to Teams and, where there is one, to the webhook, which shares no connection with it.
+func (c *serveConfig) connector(teams *connector.Client) bot.Connector {
+	if c.ticketWebhook == "" {
+		return connector.Dispatch{Teams: teams}
+	}
+	address, _ := connector.ParseWebhook(c.ticketWebhook) // checked
+	hooks := &connector.Webhook{URL: address, Secret: []byte(c.webhookSecret), Transport: connector.NewTransport(), Version: version}
+	return connector.Dispatch{Teams: teams, Hooks: hooks}
 }
 
 // warmToken says at start what else would be found out when the first answer does not arrive.

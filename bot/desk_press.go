@@ -62,7 +62,7 @@ func (a *Activity) pressedData() json.RawMessage {
 	return nil
 }
 
-// event is what the press wants done to the ticket. A card's buttons are pressed; what is not on a card is no press.
+// event is what the press wants done to the ticket.
 func (p ticketPress) event(by helpdesk.Actor, now time.Time) helpdesk.Event {
 	return helpdesk.Event{Verb: p.Verb, By: by, At: now, Nonce: p.Nonce, Text: p.Text}
 }
@@ -95,26 +95,31 @@ func (b *Bot) pressTicket(ctx context.Context, a *Activity, p ticketPress, role 
 	if a.Type == schema.Invoke {
 		d.delay = updateDelay
 	}
-	if p.Verb == showTicket {
-		ticket, t.out.Deliveries, err = d.showAgain(ctx, a.TenantID(), p, a.actor(role))
-	} else {
-		ticket, t.out.Deliveries, err = d.happen(ctx, a.TenantID(), p.Ticket, p.event(a.actor(role), now))
-	}
-	if err != nil {
+	if ticket, t.out.Deliveries, err = d.press(ctx, a.TenantID(), p, a.actor(role)); err != nil {
 		return Turn{}, ticket, err
 	}
-	if p.Secret && !a.group() {
-		if err := t.say(plainMessage(t.texts().In(ticket.Language).SecretSeen)); err != nil {
-			return Turn{}, ticket, err
-		}
-	}
-	if a.Type == schema.Invoke && p.Verb != showTicket {
+	err = t.warnOf(p.Secret, dialogs.State{})
+	if a.Type == schema.Invoke && p.Verb != showTicket && err == nil {
 		t.invoke, err = d.pressed(a, p, role, ticket, t.out.Deliveries)
 	}
 	if err != nil {
 		return Turn{}, ticket, err
 	}
-	return t.out, ticket, t.encodeAnswer()
+	if err := t.encodeAnswer(); err != nil {
+		return Turn{}, ticket, err
+	}
+	return t.out, ticket, nil
+}
+
+// press does what the button is for.
+func (d *desk) press(ctx context.Context, tenant string, p ticketPress, by helpdesk.Actor) (helpdesk.Ticket, []Delivery, error) {
+	switch {
+	case p.Verb == showTicket:
+		return d.showAgain(ctx, tenant, p, by)
+	case p.Verb.Pressed():
+		return d.happen(ctx, tenant, p.Ticket, p.event(by, d.now))
+	}
+	return helpdesk.Ticket{}, nil, &helpdesk.Denied{Reason: helpdesk.WrongCard, Verb: p.Verb} // no card has such a button
 }
 
 // pressed is the pressed card as it is from now on.

@@ -62,8 +62,7 @@ func (b *Bot) wake(ctx context.Context, t helpdesk.Ticket) (err error) {
 		_, deliveries, err := b.ticketEvent(ctx, records, t.Tenant, t.Number, e)
 		return deliveries, err
 	})
-	var denied *helpdesk.Denied
-	if errors.As(err, &denied) {
+	if _, denied := errors.AsType[*helpdesk.Denied](err); denied {
 		return nil // it was changed since it was found
 	}
 	b.outbox.wake()

@@ -31,36 +31,29 @@ type button struct {
 	Value    string             `json:"value,omitempty"`
 	Language knowledge.Language `json:"language,omitempty"`
 	Starter  int                `json:"starter,omitempty"`
+	Text     *string            `json:"text,omitempty"` // of the card's input, which clients add; nil where it has none
 	// Of a ticket's card; its verbs are helpdesk.Verb.
 	Ticket helpdesk.Number `json:"ticket,omitempty"`
 	At     int64           `json:"at,omitempty"` // the ticket's version that the card shows
 	Card   cardKind        `json:"card,omitempty"`
 }
 
+// textInput is the id of a card's input.
+const textInput = "text"
+
 // event tells what an activity means to the dialog, nil when it means nothing: it was not said to the bot, or it is of
 // a kind that the bot leaves alone. Teams adds kinds at any time.
 func (a *Activity) event(ctx dialogs.Context) dialogs.Event {
 	switch a.Type {
 	case schema.Message:
-		switch {
-		case len(a.Value) > 0 && string(a.Value) != "null":
-			return pressed(ctx, a.Value)
-		case ctx.Group && !a.MentionsBot():
-			return nil
-		}
-		typed, secrets := redact.Secrets(a.lines())
-		return dialogs.Said{Context: ctx, Text: oneLine(typed), Secret: len(secrets) > 0}
+		return a.message(ctx)
+	case schema.MessageUpdate:
+		return a.edit(ctx)
 	case schema.Invoke:
 		if a.Name != cardAction {
 			return nil
 		}
-		var value struct {
-			Action struct {
-				Data json.RawMessage `json:"data"`
-			} `json:"action"`
-		}
-		_ = json.Unmarshal(a.Value, &value) // an odd value is an unknown button
-		return pressed(ctx, value.Action.Data)
+		return pressed(ctx, a.pressedData())
 	case schema.ConversationUpdate:
 		return a.membership(ctx)
 	case schema.InstallationUpdate:
@@ -73,9 +66,29 @@ func (a *Activity) context(today time.Time, audience dialogs.Audience) dialogs.C
 	return dialogs.Context{At: today, Turn: a.turnName(), Locale: a.locale(), Group: a.group(), Audience: audience}
 }
 
+// message is what a person said or, with an older client, pressed.
+func (a *Activity) message(ctx dialogs.Context) dialogs.Event {
+	switch {
+	case len(a.Value) > 0 && string(a.Value) != "null":
+		return pressed(ctx, a.Value)
+	case ctx.Group && !a.MentionsBot():
+		return nil
+	}
+	return a.said(ctx)
+}
+
+func (a *Activity) said(ctx dialogs.Context) dialogs.Event {
+	typed, secrets := redact.Secrets(a.lines())
+	return dialogs.Said{Context: ctx, Text: oneLine(typed), Secret: len(secrets) > 0}
+}
+
 // turnName is a short name for the turn, the same whenever the activity is delivered again.
 func (a *Activity) turnName() string {
-	sum := sha256.Sum256([]byte(a.Conversation.ID + "\x00" + a.ID))
+	name := a.Conversation.ID + "\x00" + a.ID
+	if a.Type == schema.MessageUpdate { // has the id of what it edits
+		name += "\x00" + a.contentKey()
+	}
+	sum := sha256.Sum256([]byte(name))
 	return base64.RawURLEncoding.EncodeToString(sum[:9])
 }
 
@@ -106,7 +119,12 @@ func pressed(ctx dialogs.Context, data json.RawMessage) dialogs.Event {
 	if json.Unmarshal(data, &b) != nil || b.Version != buttonVersion {
 		b = button{}
 	}
-	return dialogs.Pressed{Context: ctx, Verb: b.Verb, Nonce: b.Nonce, Issue: b.Issue, Value: b.Value, Language: b.Language, Starter: b.Starter}
+	e := dialogs.Pressed{Context: ctx, Verb: b.Verb, Nonce: b.Nonce, Issue: b.Issue, Value: b.Value, Language: b.Language, Starter: b.Starter}
+	if b.Text != nil {
+		typed, secrets := redact.Secrets(*b.Text)
+		e.Text, e.Filled, e.Secret = typed, true, len(secrets) > 0
+	}
+	return e
 }
 
 func (a *Activity) membership(ctx dialogs.Context) dialogs.Event {
@@ -189,17 +207,19 @@ func (a *Activity) dialogKey(e dialogs.Event) string {
 	return digest("dialog", a.TenantID(), a.Conversation.ID, a.person())
 }
 
-// seenKeys is the activity's deduplication key, if it has an id. Its type and event belong to it: an edit, which the bot
-// leaves alone today, has the id of what it edits.
+// seenKeys are the activity's deduplication keys, if it has an id. Its type and event belong to one. An edit has the id of
+// what it edits: it is told from its redelivery, and from an edit that changes nothing, by what it says.
 func (a *Activity) seenKeys() []string {
-	if a.ID == "" {
+	key := digest("activity", a.TenantID(), a.Conversation.ID, string(a.Type), a.eventType(), a.ID)
+	switch {
+	case a.ID == "":
 		return nil
+	case a.Type == schema.MessageUpdate:
+		return []string{a.contentKey()}
+	case a.Type == schema.Message && len(a.Value) == 0:
+		return []string{key, a.contentKey()}
 	}
-	var data struct {
-		EventType string `json:"eventType"`
-	}
-	_ = json.Unmarshal(a.ChannelData, &data) // absent or odd channel data has no event type
-	return []string{digest("activity", a.TenantID(), a.Conversation.ID, string(a.Type), data.EventType, a.ID)}
+	return []string{key}
 }
 
 func oncePerCard(v dialogs.Verb) bool {

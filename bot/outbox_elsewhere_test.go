@@ -164,7 +164,7 @@ func TestOpeningAChatCountsTowardsTheLimits(t *testing.T) {
 		}
 		kept := &shelf{}
 		s := newTeams(t, onShelf(kept), func(c *bot.Config) { c.Limits = limits })
-		for _, person := range strings.Split("abcdefghi", "") {
+		for person := range strings.SplitSeq("abcdefghi", "") {
 			kept.put(bot.Delivery{ConversationID: bot.MemberQueue(person), Member: person})
 		}
 		stop := s.running()

@@ -14,26 +14,35 @@ const (
 
 // decide says when a failed delivery is tried again and what of it is changed by then, or why it never is.
 func decide(d Delivery, e *DeliveryError, now time.Time) (_ Delivery, retry time.Time, failure string) {
-	most := mostRefusals
-	if d.Operation == Hook {
-		most = mostUnhooked
+	if e.Outcome == Gone && d.Operation == Post && d.Otherwise != "" {
+		return d.elsewhere(), now, ""
 	}
 	lost := e.Outcome == AnswerLost && d.Operation == Post // whatever else is sent may be repeated freely
-	switch {
-	case e.Outcome == Gone && d.Operation == Post && d.Otherwise != "":
-		return d.elsewhere(), now, ""
-	case e.Outcome == Gone || e.Outcome == Rejected:
-		return d, time.Time{}, e.Error()
-	case lost && d.AnswersLost >= mostLost:
-		return d, time.Time{}, fmt.Sprintf("answer lost again: %v", e)
-	case d.Refusals+1 >= most:
-		return d, time.Time{}, fmt.Sprintf("given up after %d refusals: %v", most, e)
+	if why := hopeless(d, e, lost); why != "" {
+		return d, time.Time{}, why
 	}
 	d.Refusals++
 	if lost {
 		d.AnswersLost++
 	}
 	return d, now.Add(backOff(d, e.RetryAfter)), ""
+}
+
+// hopeless says why there is no other attempt, "" where there is one.
+func hopeless(d Delivery, e *DeliveryError, lost bool) string {
+	most := mostRefusals
+	if d.Operation == Hook {
+		most = mostUnhooked
+	}
+	switch {
+	case e.Outcome == Gone || e.Outcome == Rejected:
+		return e.Error()
+	case lost && d.AnswersLost >= mostLost:
+		return fmt.Sprintf("answer lost again: %v", e)
+	case d.Refusals+1 >= most:
+		return fmt.Sprintf("given up after %d refusals: %v", most, e)
+	}
+	return ""
 }
 
 // backOff doubles from a second. The spread comes from the delivery's number, so that equal input waits equally.

@@ -15,10 +15,11 @@ import (
 )
 
 // renderer turns what the dialog says into activities: one card, or one line of text, each with a summary for the
-// notification. It writes nothing that a person typed.
+// notification. What a person typed stands in card.Plain and card.Input alone, for that person.
 type renderer struct {
 	knowledge *knowledge.Base
 	texts     *text.Catalog
+	bot       string // the account that speaks ("28:…"); "" where it is not known
 }
 
 // draft is a card before its buttons are attached or taken off.
@@ -37,6 +38,8 @@ func (r renderer) said(reply dialogs.Reply) (schema.Activity, error) {
 		return plainMessage(t.Stale), nil
 	case dialogs.LanguageChanged:
 		return plainMessage(t.Language.Changed), nil
+	case dialogs.NotSent:
+		return plainMessage(t.Handing.NotSent), nil
 	}
 	return r.cardMessage(reply.Language, reply.Message, func(d draft) []card.Element {
 		return append(d.body, d.buttons...)
@@ -49,7 +52,7 @@ func (r renderer) retired(retire dialogs.Retire) (schema.Activity, error) {
 	t := r.texts.In(retire.Language)
 	chosen := text.Fill(t.Chosen, "title", r.buttonTitle(retire))
 	return r.cardMessage(retire.Language, retire.Message, func(d draft) []card.Element {
-		return append(d.body, card.TextBlock{Text: chosen, Style: card.Quiet, Spacing: card.Medium})
+		return append(append(d.body, described(t, retire.Message)...), card.TextBlock{Text: chosen, Style: card.Quiet, Spacing: card.Medium})
 	}, "")
 }
 
@@ -101,6 +104,10 @@ func (r renderer) draft(language knowledge.Language, m dialogs.Message, nonce st
 		return r.answerDraft(language, b, m, d)
 	case dialogs.Handover:
 		return r.handoverDraft(language, m.About), nil
+	case dialogs.Draft:
+		return r.caseDraft(language, b, m), nil
+	case dialogs.OwnChat:
+		return r.ownChatDraft(t), nil
 	}
 	fixed, ok := fixedDraft(t, b, m)
 	if !ok {

@@ -23,6 +23,10 @@ func (r renderer) answerDraft(language knowledge.Language, b buttons, m dialogs.
 	t := r.texts.In(language)
 	title := issue.Title.In(language)
 	var body []card.Element
+	if m.Incident != nil {
+		since := moment(m.Incident.Since)
+		body = append(body, card.Container{Items: []card.Element{card.TextBlock{Text: text.Fill(t.Answer.Incident, "since", since)}}})
+	}
 	if m.Instead {
 		body = append(body, card.TextBlock{Text: t.NextCandidate.Lead, Style: card.Quiet})
 	}

@@ -31,7 +31,10 @@ func (b buttons) make(title string, data button) card.Execute {
 	case dialogs.Try:
 		object["starter"] = data.Starter
 	}
-	return card.Execute{Title: title, Verb: string(data.Verb), Data: object, Primary: data.Verb == dialogs.Solved}
+	return card.Execute{
+		Title: title, Verb: string(data.Verb), Data: object,
+		Primary: data.Verb == dialogs.Solved || data.Verb == dialogs.Send, Alone: data.Verb == dialogs.Discard,
+	}
 }
 
 func (b buttons) plain(title string, v dialogs.Verb) card.Action {
@@ -44,6 +47,8 @@ func (b buttons) person() card.Action  { return b.plain(b.t.Buttons.Person, dial
 func (b buttons) restart() card.Action { return b.plain(b.t.Buttons.Restart, dialogs.Restart) }
 func (b buttons) help() card.Action    { return b.plain(b.t.Buttons.Help, dialogs.Help) }
 func (b buttons) tickets() card.Action { return b.plain(b.t.Buttons.Tickets, dialogs.MyTickets) }
+func (b buttons) send() card.Action    { return b.plain(b.t.Handing.Send, dialogs.Send) }
+func (b buttons) discard() card.Action { return b.plain(b.t.Handing.Discard, dialogs.Discard) }
 func (b buttons) none() card.Action    { return b.plain(b.t.Candidates.None, dialogs.None) }
 func (b buttons) unsure() card.Action  { return b.plain(b.t.Question.Unsure, dialogs.Unsure) }
 
@@ -79,6 +84,7 @@ func (r renderer) buttonTitle(retire dialogs.Retire) string {
 		dialogs.Solved: t.Buttons.Solved, dialogs.Next: t.Buttons.Next, dialogs.Person: t.Buttons.Person,
 		dialogs.Restart: t.Buttons.Restart, dialogs.MyTickets: t.Buttons.Tickets, dialogs.Help: t.Buttons.Help,
 		dialogs.None: t.Candidates.None, dialogs.Unsure: t.Question.Unsure,
+		dialogs.Send: t.Handing.Send, dialogs.Discard: t.Handing.Discard,
 	}
 	if question, ok := retire.Message.(dialogs.Question); ok && retire.Verb == dialogs.Tell {
 		return r.label(question.Fact, retire.Value).In(retire.Language)

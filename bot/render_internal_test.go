@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -32,6 +33,15 @@ func goldenMessages() map[string]dialogs.Message {
 		"candidates-gone": dialogs.Candidates{Issues: []knowledge.IssueID{"writeback-off", "no-longer-there"}},
 		"question":        dialogs.Question{Fact: "place", Values: []string{"reset-page", "office-pc", "phone"}},
 		"question-gone":   dialogs.Question{Fact: "place", Values: []string{"reset-page", "no-longer-there", "phone"}},
+		"draft": dialogs.Draft{
+			Problem: "My new **password** [does not](http://evil.example) work.\nOnly at my desk.", Cause: "writeback-off",
+			Known: []dialogs.Evidence{{Fact: "place", Value: "office-pc", Source: dialogs.FromWords}},
+			Tried: []knowledge.IssueID{"not-registered", "no-longer-there"},
+		},
+		"draft-empty":     dialogs.Draft{},
+		"draft-gone":      dialogs.Draft{Problem: "No code comes.", Cause: "no-longer-there", Known: []dialogs.Evidence{{Fact: "place", Value: "no-longer-there"}}},
+		"own-chat":        dialogs.OwnChat{},
+		"answer-incident": dialogs.Answer{Issue: "code-missing", Incident: &dialogs.Incident{Issue: "code-missing", Since: time.Date(2026, 11, 23, 8, 40, 0, 0, time.UTC)}},
 		"tickets":         dialogs.Tickets{},
 		"forgotten":       dialogs.Forgotten{},
 		"answer":          dialogs.Answer{Issue: "writeback-off"},
@@ -56,6 +66,7 @@ func goldenRetired() map[string]dialogs.Retire {
 		"retired-candidates": {Message: candidates, Verb: dialogs.Pick, Issue: "not-registered"},
 		"retired-none":       {Message: candidates, Verb: dialogs.None},
 		"retired-answer":     {Message: dialogs.Answer{Issue: "writeback-off"}, Verb: dialogs.Solved},
+		"retired-draft":      {Message: goldenMessages()["draft"], Verb: dialogs.Send},
 		"retired-declined":   {Message: dialogs.Declined{}, Verb: dialogs.Person},
 	}
 }
@@ -74,7 +85,7 @@ func testRenderer(t testing.TB) renderer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return renderer{base, texts}
+	return renderer{knowledge: base, texts: texts, bot: "28:00000000-0000-0000-0000-000000000011"}
 }
 
 func TestGoldenCards(t *testing.T) {
@@ -123,7 +134,7 @@ func golden(t *testing.T, name string, language knowledge.Language, render func(
 }
 
 func TestEveryMessageHasAGoldenCardOrIsPlainText(t *testing.T) {
-	seen := map[string]bool{"dialogs.Stale": true, "dialogs.LanguageChanged": true}
+	seen := map[string]bool{"dialogs.Stale": true, "dialogs.LanguageChanged": true, "dialogs.NotSent": true}
 	for _, m := range goldenMessages() {
 		seen[fmt.Sprintf("%T", m)] = true
 	}

@@ -31,6 +31,8 @@ func (r renderer) translated(m dialogs.Message) []translation {
 		return r.inTitles(m.About)
 	case dialogs.Answer:
 		return r.inAnswer(m)
+	case dialogs.Draft:
+		return r.inCase(m)
 	}
 	return nil
 }
@@ -50,6 +52,15 @@ func (r renderer) inQuestion(m dialogs.Question) []translation {
 	all := []translation{one(fact.Question)}
 	for _, value := range m.Values {
 		all = append(all, one(r.label(m.Fact, value)))
+	}
+	return all
+}
+
+func (r renderer) inCase(m dialogs.Draft) []translation {
+	all := r.inTitles(append([]knowledge.IssueID{m.Cause}, m.Tried...)...)
+	for _, known := range m.Known {
+		fact, _ := r.knowledge.Fact(known.Fact)
+		all = append(all, one(fact.Question), one(r.label(known.Fact, known.Value)))
 	}
 	return all
 }

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"ssprbot/bot/card"
@@ -148,7 +150,7 @@ func (r renderer) speaksOf(wanted knowledge.Language, t helpdesk.Ticket) knowled
 	}
 	facts := t.Missing
 	for _, e := range t.Evidence {
-		facts = append(facts[:len(facts):len(facts)], e.Fact)
+		facts = append(slices.Clip(facts), e.Fact)
 		all = append(all, one(r.label(e.Fact, e.Value)))
 	}
 	for _, id := range facts {

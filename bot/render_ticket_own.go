@@ -81,7 +81,8 @@ func (r renderer) ticketList(wanted knowledge.Language, tickets []helpdesk.Ticke
 		d := r.ticket(language, ticket)
 		body = append(body,
 			card.TextBlock{Text: "**" + d.title() + "**: " + d.standsForRequester(), Spacing: card.Medium},
-			card.Plain{Text: typed(oneLine(ticket.Problem), 120), Quiet: true, Spacing: card.Small})
+			card.Plain{Text: typed(oneLine(ticket.Problem), 120), Quiet: true, Spacing: card.Small},
+			card.TextBlock{Text: moment(ticket.Opened), Style: card.Quiet, Spacing: card.Small})
 		body = append(body, stacked([]card.Action{d.show()})...)
 	}
 	body = append(body, card.TextBlock{Text: t.Ticket.List.Hint, Style: card.Quiet, Spacing: card.Medium})

@@ -17,6 +17,8 @@ import (
 // TestScripts plays the golden conversations of the dialogs through cards, buttons and the store, at any hour.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("../dialogs/testdata/scripts/small/*.txt")
+	desk, _ := filepath.Glob("../dialogs/testdata/scripts/desk/*.txt") // where a helpdesk takes cases
+	files = append(files, desk...)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no scripts: %v", err)
 	}
@@ -28,6 +30,9 @@ func TestScripts(t *testing.T) {
 					t.Fatal(err)
 				}
 				v := newVisit(t, wrap)
+				if strings.Contains(file, "/desk/") {
+					(&counter{teams: v.teams}).open()
+				}
 				for i, part := range strings.Split(string(script), "\n--- ") {
 					if i > 0 {
 						part = v.wait(part)

@@ -12,13 +12,15 @@ import (
 // keeping remembers everything that a turn wants kept.
 type keeping struct {
 	bot.Store
-	kept []byte
+	kept       []byte
+	deliveries []bot.Delivery
 }
 
 func (k *keeping) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
 	return k.Store.Turn(ctx, key, now, func(kept bot.Kept) (bot.Turn, error) {
 		turn, err := step(kept)
 		k.kept = append(append(k.kept, turn.State...), turn.Answer...)
+		k.deliveries = append(k.deliveries, turn.Deliveries...)
 		for _, d := range turn.Deliveries {
 			k.kept = append(k.kept, d.Payload...)
 		}
@@ -50,19 +52,52 @@ func TestASecretIsTakenOutBeforeAnythingIsKept(t *testing.T) {
 }
 
 func TestASecretIsNotPointedAtBeforeOthers(t *testing.T) {
-	s := newTeams(t)
+	store := &keeping{}
+	s := newTeams(t, func(b *bot.Config) { store.Store, b.Store = b.Store, store })
 	s.receive(s.activity(map[string]any{
 		"text":         "<at>Helper</at> " + trouble + ", my password is Tulip!2931x",
 		"conversation": map[string]any{"id": "19:group@thread.v2", "conversationType": "groupChat", "isGroup": true, "tenantId": "tenant"},
 		"entities":     []any{map[string]any{"type": "mention", "mentioned": map[string]any{"id": "28:bot"}, "text": "<at>Helper</at>"}},
 	}))
-	sent := s.flush()
-	if len(sent) != 1 {
-		t.Fatalf("%d messages, want the answer alone", len(sent))
+	if len(store.deliveries) != 2 {
+		t.Fatalf("%d messages, want the warning and the answer", len(store.deliveries))
 	}
-	for _, d := range sent {
-		if p := string(d.Payload); strings.Contains(p, "looked like") || strings.Contains(p, "Tulip") {
-			t.Errorf("said where others read along: %s", p)
+	for _, d := range store.deliveries {
+		p := string(d.Payload)
+		if strings.Contains(p, "Tulip") || strings.Contains(p, "looked like") != (d.Member == "29:kim") {
+			t.Errorf("said to %q: %s", d.Member, p)
 		}
+		if d.Member != "" && (strings.Contains(p, "19:group") || d.Operation != bot.Post || d.TenantID != "tenant" || d.ServiceURL != "https://teams.example/") {
+			t.Errorf("the warning goes astray: %+v", d)
+		}
+	}
+}
+
+func TestASecretOfSomebodyUnknownIsTakenOutAllTheSame(t *testing.T) {
+	s := newTeams(t)
+	post := mentioned(map[string]any{"id": "19:group@thread.v2", "conversationType": "groupChat", "tenantId": "tenant"}, "kim", trouble+", my password is Tulip!2931x")
+	post["from"] = nil
+	s.receive(s.activity(post))
+	if d := one(t, s.flush(), troubleTitle); d.Member != "" || strings.Contains(string(d.Payload), "Tulip") {
+		t.Errorf("said %+v", d)
+	}
+}
+
+// What stands in a card's input is typed too.
+func TestASecretInACardIsTakenOut(t *testing.T) {
+	s, desk := newDesk(t)
+	s.say(trouble)
+	card := one(t, s.say("talk to a person"), "Send this to the helpdesk?")
+	data := button(t, card, "send")
+	data["text"] = trouble + "\nmy password is Tulip!2931x"
+	answer := s.receive(s.activity(invoke(data)))
+	if strings.Contains(string(answer.Body), "Tulip") {
+		t.Errorf("the card that stays has it: %s", answer.Body)
+	}
+	if sent := s.flush(); !strings.Contains(payloads(sent), "looked like a password") {
+		t.Errorf("nobody warns: %s", payloads(sent))
+	}
+	if len(desk.tickets()) != 1 || desk.tickets()[0].Problem != trouble+"\nmy password is •••" {
+		t.Errorf("the ticket says %+v", desk.tickets())
 	}
 }

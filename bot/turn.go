@@ -15,6 +15,7 @@ import (
 
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
+	"ssprbot/helpdesk"
 )
 
 // updateDelay lets the answer to an invoke reach the client before the update of the same card.
@@ -24,7 +25,9 @@ const updateDelay = 250 * time.Millisecond
 // addresses and sends is committed with the turn instead of being posted, because the library's own client has no
 // timeout, no retry and no allow-list, and its URLs take ids unescaped.
 type turn struct {
-	machine dialogs.Machine // the one in force when the turn began
+	bot     *Bot
+	machine dialogs.Machine  // the one in force when the turn began
+	desk    helpdesk.Records // of the turn's transaction; nil where nothing can be kept
 	log     *slog.Logger
 	in      *Activity
 	now     time.Time
@@ -35,12 +38,18 @@ type turn struct {
 var _ client.Client = (*turn)(nil)
 
 func (b *Bot) newTurn(a *Activity, now time.Time) *turn {
-	return &turn{machine: *b.machine.Load(), log: b.Log, in: a, now: now}
+	return &turn{bot: b, machine: *b.machine.Load(), log: b.Log, in: a, now: now}
 }
 
 func (t *turn) texts() *text.Catalog { return t.machine.Texts }
 
-func (t *turn) render() renderer { return renderer{t.machine.Knowledge, t.machine.Texts} }
+func (t *turn) render() renderer {
+	r := renderer{knowledge: t.machine.Knowledge, texts: t.machine.Texts}
+	if t.in.Recipient != nil {
+		r.bot = t.in.Recipient.ID
+	}
+	return r
+}
 
 // step is what the store runs inside the turn's transaction.
 func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, error) {
@@ -48,17 +57,24 @@ func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, 
 	if err != nil {
 		t.log.Warn("dialog begins anew", "error", err) // of another version, after an upgrade or a roll-back
 	}
+	t.desk = kept.Desk
 	handle := func(*activity.TurnContext) (schema.Activity, error) {
-		next, effects := t.machine.Step(state, event)
+		next, effects, err := t.dialog(ctx, state, event)
+		if err != nil {
+			return schema.Activity{}, err
+		}
 		if t.out.State = next.Encode(); isLeft(event) {
 			t.out.State = nil
 		}
 		if err := t.warn(event, next); err != nil {
 			return schema.Activity{}, err
 		}
-		return schema.Activity{}, t.perform(effects)
+		return schema.Activity{}, t.perform(ctx, effects)
 	}
 	if err := t.dispatch(ctx, handle); err != nil {
+		return Turn{}, err
+	}
+	if err := t.keepPlaces(ctx, event, state); err != nil {
 		return Turn{}, err
 	}
 	return t.out, t.encodeAnswer()
@@ -77,36 +93,30 @@ func (t *turn) dispatch(ctx context.Context, handle func(*activity.TurnContext) 
 	return err
 }
 
-// warn tells a person, before anything else, that a secret was typed. Where others read along it would only point at
-// the secret.
-func (t *turn) warn(event dialogs.Event, next dialogs.State) error {
-	said, ok := event.(dialogs.Said)
-	if !ok || !said.Secret || said.Group {
-		return nil
-	}
-	return t.say(plainMessage(t.texts().In(next.Speaks(said.Locale)).SecretSeen))
-}
-
 func isLeft(e dialogs.Event) bool {
 	_, left := e.(dialogs.Left)
 	return left
 }
 
-func (t *turn) perform(effects []dialogs.Effect) error {
+func (t *turn) perform(ctx context.Context, effects []dialogs.Effect) error {
 	for _, effect := range effects {
-		if err := t.effect(effect); err != nil {
+		if err := t.effect(ctx, effect); err != nil {
 			return err
 		}
 	}
 	return t.redraw(effects)
 }
 
-func (t *turn) effect(effect dialogs.Effect) error {
+func (t *turn) effect(ctx context.Context, effect dialogs.Effect) error {
 	switch e := effect.(type) {
 	case dialogs.Forget:
 		t.out.Silence = true
 	case dialogs.Erase:
 		t.out.ForgetPerson = true
+	case dialogs.Escalate:
+		return t.escalate(ctx, e)
+	case dialogs.ListTickets:
+		return t.listTickets(ctx, e)
 	case dialogs.Reply:
 		said, err := t.render().said(e)
 		if err != nil {
@@ -159,7 +169,7 @@ func (t *turn) replace(a schema.Activity, activityID string) error {
 
 func (t *turn) reference() schema.ConversationReference {
 	reference := activity.GetCoversationReference(t.in.library())
-	if t.in.Type != schema.Message {
+	if t.in.Type != schema.Message && t.in.Type != schema.MessageUpdate {
 		reference.ActivityID = "" // nothing of it stands in the conversation that could be replied to
 	}
 	return reference

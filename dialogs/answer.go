@@ -47,10 +47,9 @@ func (m Machine) proceed(s State, o occurrence, canOffer, instead bool) (State, 
 	case d.answer != "":
 		return show(s, o, d.answer, instead)
 	}
-	problem := s.Problem
-	s = s.ready().shows(Ready, o.Turn)
-	s.Shown, s.Problem = shownNoMore, problem
-	return s, reply(o, NoMore{})
+	next := s.ready().shows(Ready, o.Turn)
+	next.Shown, next.Problem, next.Known, next.Tried = shownNoMore, s.Problem, s.Known, s.Tried // for who takes it over
+	return next, reply(o, NoMore{})
 }
 
 func offer(s State, o occurrence, issues []knowledge.IssueID) (State, []Effect) {
@@ -62,7 +61,7 @@ func offer(s State, o occurrence, issues []knowledge.IssueID) (State, []Effect) 
 func show(s State, o occurrence, issue knowledge.IssueID, instead bool) (State, []Effect) {
 	s = s.shows(Answered, o.Turn)
 	s.Issue = issue
-	return s, reply(o, Answer{issue, s.Audience, instead})
+	return s, reply(o, Answer{issue, s.Audience, instead, o.incident(issue)})
 }
 
 func answerPicked(_ Machine, s State, o occurrence) (State, []Effect) {
@@ -91,6 +90,7 @@ func cannotChoose(m Machine, s State, o occurrence) (State, []Effect) {
 func nextCandidate(m Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
 	s.Candidates = rounded(normalised(without(s.Candidates, s.Issue)))
+	s = s.tried(s.Issue)
 	next, effects := m.proceed(s, o, true, true)
 	return next, append(retire, effects...)
 }
@@ -107,6 +107,10 @@ func retired(s State, o occurrence) []Effect {
 	card := s.card()
 	if o.verb == "" || card == nil {
 		return nil
+	}
+	if answer, ok := card.(Answer); ok {
+		answer.Incident = o.incident(answer.Issue)
+		card = answer
 	}
 	return []Effect{Retire{Language: o.language, Message: card, Verb: o.verb, Issue: o.issue, Value: o.value}}
 }

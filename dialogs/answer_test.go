@@ -104,6 +104,9 @@ func TestSomethingElseUntilNothingIsLeft(t *testing.T) {
 	if want := []knowledge.IssueID{"not-registered", "account-locked", "code-missing", "license-missing"}; !slices.Equal(seen, want) {
 		t.Errorf("shown %v, want %v", seen, want)
 	}
+	if !slices.Equal(s.Tried, seen) {
+		t.Errorf("tried %v", s.Tried)
+	}
 	if s.Shown != "noMore" || s.Problem != choosing.Problem {
 		t.Errorf("ends in %s", s.Encode())
 	}

@@ -60,32 +60,37 @@ func (m Machine) Step(s State, e Event) (State, []Effect) {
 
 // arrive brings a state up to date with what is known before the event is looked at.
 func (m Machine) arrive(s State, c Context) State {
-	s = m.current(s.at(c.At))
+	s = m.current(s.at(c.At).reaching(c))
 	if c.Audience != "" {
 		s.Audience = c.Audience
 	}
 	return s.learn(m.declared(c.Known)...)
 }
 
-// current drops a question about issues that the knowledge no longer has: nobody could answer it.
+// current drops what the knowledge no longer has, and a question about nothing else: nobody could answer it.
 func (m Machine) current(s State) State {
-	switch s.phase() {
-	case Ready:
+	switch {
+	case s.phase() == Handing:
+		return m.currentDraft(s)
+	case m.stands(s):
 		return s
-	case Asking:
-		if _, ok := m.Knowledge.Fact(s.Question); ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts) {
-			return s
-		}
-	case Choosing:
-		if slices.ContainsFunc(s.Offered, m.knows) {
-			return s
-		}
-	case Answered:
-		if m.knows(s.Issue) {
-			return s
-		}
 	}
 	return s.ready()
+}
+
+func (m Machine) stands(s State) bool {
+	switch s.phase() {
+	case Ready:
+		return true
+	case Asking:
+		_, ok := m.Knowledge.Fact(s.Question)
+		return ok && len(m.options(s)) > 0 && slices.ContainsFunc(s.Candidates, m.counts)
+	case Choosing:
+		return slices.ContainsFunc(s.Offered, m.knows)
+	case Answered:
+		return m.knows(s.Issue)
+	}
+	return false
 }
 
 func (m Machine) counts(s Share) bool { return m.knows(s.Issue) }

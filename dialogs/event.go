@@ -19,9 +19,28 @@ type Context struct {
 	// Known is what others than the person say of them, such as a directory; what the person says counts for more. Nil
 	// where others can read along.
 	Known []Evidence
+	Desk  bool // a helpdesk can be reached, and takes what is sent to it
+	// Incidents are disturbances that the helpdesk has confirmed and that are not over.
+	Incidents []Incident
+}
+
+// Incident is a trouble that many people have at once.
+type Incident struct {
+	Issue knowledge.IssueID
+	Since time.Time
 }
 
 func (c Context) context() Context { return c }
+
+// incident is the disturbance that an issue belongs to, nil where there is none.
+func (c Context) incident(id knowledge.IssueID) *Incident {
+	for _, i := range c.Incidents {
+		if i.Issue == id {
+			return &i
+		}
+	}
+	return nil
+}
 
 // Joined means that the bot was added to the conversation.
 type Joined struct{ Context }
@@ -45,12 +64,17 @@ type Pressed struct {
 	Value    string             // Tell: of the fact that was asked for
 	Language knowledge.Language // SetLanguage
 	Starter  int                // Try: which of the starters
+	// Text is what stood in the card's input, secrets taken out; Filled tells that the card had one.
+	Text   string
+	Filled bool
+	Secret bool // a secret stood in the input and has been taken out
 }
 
 // Verb is what a button does.
 type Verb string
 
-// The verbs. Those that belong to a question (Tell, Pick, None, Unsure, Solved, Next) count only on the live card.
+// The verbs. Those that belong to a question (Tell, Pick, None, Unsure, Solved, Next, Send, Discard) count only on the
+// live card.
 const (
 	Tell        Verb = "tell"
 	Pick        Verb = "pick"
@@ -58,6 +82,8 @@ const (
 	Unsure      Verb = "unsure"
 	Solved      Verb = "solved"
 	Next        Verb = "next"
+	Send        Verb = "send"
+	Discard     Verb = "discard"
 	Person      Verb = "person"
 	Restart     Verb = "restart"
 	MyTickets   Verb = "tickets"

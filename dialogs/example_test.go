@@ -37,9 +37,9 @@ func Example() {
 		fmt.Println(s.Phase)
 	}
 	// Output:
-	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience:employee Instead:false}}
+	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil>}}
 	// answered
-	// {Language:en Message:{Issue:writeback-not-enabled Audience:employee Instead:false} Verb:solved Issue: Value:}
+	// {Language:en Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil>} Verb:solved Issue: Value:}
 	// {Language:en Nonce:b Message:{}}
 	// ready
 	// {Language:en Nonce:c Message:{}}

@@ -31,6 +31,7 @@ func checkedStep(t failing, m dialogs.Machine, s dialogs.State, e dialogs.Event)
 	c.replies()
 	c.oneLanguage()
 	c.oldButtonsMoveNothing()
+	c.handedOver()
 	return next, effects
 }
 
@@ -97,6 +98,8 @@ func (c check) current() bool {
 	switch s := c.before; {
 	case s.At != 0 && contextOf(c.event).At.Sub(time.Unix(s.At, 0)) > 8*time.Hour:
 		return false
+	case phase(s) == dialogs.Handing:
+		return contextOf(c.event).Desk && !contextOf(c.event).Group
 	case phase(s) == dialogs.Asking:
 		fact, _ := c.m.Knowledge.Fact(s.Question)
 		offered := func(v knowledge.FactValue) bool { return slices.Contains(s.Options, v.ID) }
@@ -120,7 +123,8 @@ func (c check) phaseHasItsData() {
 	c.t.Helper()
 	s := c.next
 	c.expect((phase(s) == dialogs.Choosing) == (len(s.Offered) > 0), "offered, but not choosing, or the reverse")
-	c.expect((phase(s) == dialogs.Answered) == (s.Issue != ""), "an issue, but not answered, or the reverse")
+	c.expect(phase(s) == dialogs.Handing || (phase(s) == dialogs.Answered) == (s.Issue != ""), "an issue, but not answered, or the reverse")
+	c.expect(phase(s) == dialogs.Handing || s.Paused == nil, "something is paused, but nothing handed over")
 	c.expect((phase(s) == dialogs.Asking) == (s.Question != "") && (s.Question != "") == (len(s.Options) > 0), "a question, but not asking, or the reverse")
 	c.expect(len(s.Offered) <= 3, "%d issues are offered", len(s.Offered))
 	c.expect(len(s.Options) <= 6, "%d answers are offered", len(s.Options))
@@ -174,7 +178,7 @@ func (c check) liveCard() {
 	said := messages(c.effects)
 	c.expect(c.next.Live == c.turn && len(said) > 0, "the live card %q is none of this turn", c.next.Live)
 	switch last := said[len(said)-1].(type) {
-	case dialogs.Question, dialogs.Candidates, dialogs.Answer, dialogs.NoMore, dialogs.Declined:
+	case dialogs.Question, dialogs.Candidates, dialogs.Answer, dialogs.NoMore, dialogs.Declined, dialogs.Draft:
 	default:
 		c.expect(false, "the live card is a %T", last)
 	}
@@ -189,7 +193,7 @@ func (c check) replies() {
 	case dialogs.Joined:
 		c.expect((len(said) == 1) == !c.before.Welcomed && c.next.Welcomed, "welcomed %d times", len(said))
 	default:
-		c.expect(len(said) > 0, "a person is not answered")
+		c.expect(len(said) > 0 || c.handsToTheBot(), "a person is not answered")
 	}
 	for _, message := range said {
 		for _, id := range issues(message) {
@@ -203,12 +207,48 @@ func (c check) replies() {
 	}
 }
 
+// handsToTheBot: what only the bot can answer, because it knows the tickets.
+func (c check) handsToTheBot() bool {
+	return slices.ContainsFunc(c.effects, func(e dialogs.Effect) bool {
+		switch e.(type) {
+		case dialogs.Escalate, dialogs.ListTickets:
+			return true
+		}
+		return false
+	})
+}
+
+// handedOver: a case goes to the helpdesk only from a draft that the person has seen, once, and never before others.
+func (c check) handedOver() {
+	c.t.Helper()
+	ctx := contextOf(c.event)
+	for _, e := range c.effects {
+		private := !ctx.Group
+		switch e := e.(type) {
+		case dialogs.Escalate:
+			c.expect(phase(c.before) == dialogs.Handing && phase(c.next) == dialogs.Ready, "a case goes out that was no draft, or stays one")
+			c.expect(private && ctx.Desk && e.Problem != "" && utf8.RuneCountInString(e.Problem) <= dialogs.LongestProblem, "a case goes out as %+v", e)
+			c.expect(slices.Contains(text.Languages(), e.Language) && len(e.Missing) <= 3, "a case goes out as %+v", e)
+		case dialogs.ListTickets:
+			c.expect(private, "tickets are listed before others")
+		case dialogs.Reply:
+			_, draft := e.Message.(dialogs.Draft)
+			c.expect(!draft || private && ctx.Desk && phase(c.next) == dialogs.Handing, "a draft that nobody can send, or that others read")
+		}
+	}
+}
+
 func issues(m dialogs.Message) []knowledge.IssueID {
 	switch m := m.(type) {
 	case dialogs.Candidates:
 		return m.Issues
 	case dialogs.Answer:
 		return []knowledge.IssueID{m.Issue}
+	case dialogs.Draft:
+		if m.Cause != "" {
+			return append(slices.Clone(m.Tried), m.Cause)
+		}
+		return m.Tried
 	case dialogs.Handover:
 		if m.About != "" {
 			return []knowledge.IssueID{m.About}
@@ -239,7 +279,7 @@ func (c check) oneLanguage() {
 func (c check) oldButtonsMoveNothing() {
 	c.t.Helper()
 	p, ok := c.event.(dialogs.Pressed)
-	asksAnew := p.Verb == dialogs.Try || p.Verb == dialogs.SetLanguage
+	asksAnew := p.Verb == dialogs.Try || p.Verb == dialogs.SetLanguage || p.Verb == dialogs.Person && p.Desk
 	if !ok || asksAnew || p.Nonce != "" && p.Nonce == c.before.Live || !c.current() {
 		return
 	}
@@ -267,6 +307,10 @@ func TestInvariantsFail(t *testing.T) {
 		"a novel":              func(c *check) { c.next.Problem = strings.Repeat("가", 501) },
 		"unreadable":           func(c *check) { c.next.Version = 9 },
 		"other than stored":    func(c *check) { c.next.Asked = []string{} },
+		"sent unseen":          func(c *check) { c.effects = append(c.effects, dialogs.Escalate{Language: "en", Problem: "x"}) },
+		"listed to all":        func(c *check) { c.event = inGroup(said("no")); c.effects = append(c.effects, dialogs.ListTickets{}) },
+		"drafted for nobody":   func(c *check) { c.effects[0] = dialogs.Reply{Language: "en", Nonce: "turn", Message: dialogs.Draft{}} },
+		"still paused":         func(c *check) { c.next.Paused = &dialogs.Paused{} },
 		"retired by typing":    func(c *check) { c.effects = append([]dialogs.Effect{dialogs.Retire{Language: "en"}}, c.effects...) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -282,6 +326,7 @@ func TestInvariantsFail(t *testing.T) {
 				broken.replies()
 				broken.oneLanguage()
 				broken.oldButtonsMoveNothing()
+				broken.handedOver()
 			}()
 			if !broken.t.(*recorder).failed {
 				t.Error("nothing notices it")

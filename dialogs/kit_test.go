@@ -106,6 +106,48 @@ var (
 	}
 )
 
+// handing came from a question, handingNothing from nowhere; both need a desk.
+var (
+	handing = dialogs.State{
+		Version: 2, Phase: dialogs.Handing, Live: "card", Issue: "code-missing", Tried: []knowledge.IssueID{"account-locked"},
+		Candidates: shares("code-missing", "not-registered"), Problem: "it does not arrive",
+		Paused: &dialogs.Paused{Phase: dialogs.Answered, Issue: "code-missing"},
+	}
+	handingNothing = dialogs.State{Version: 2, Phase: dialogs.Handing, Live: "card"}
+)
+
+// atDesk is an event where a helpdesk can be reached.
+func atDesk(e dialogs.Event) dialogs.Event {
+	switch e := e.(type) {
+	case dialogs.Said:
+		e.Desk = true
+		return e
+	case dialogs.Pressed:
+		e.Desk = true
+		return e
+	case dialogs.Joined:
+		e.Desk = true
+		return e
+	case dialogs.Left:
+		e.Desk = true
+		return e
+	}
+	panic("no such event")
+}
+
+// inGroup is an event where others can read along.
+func inGroup(e dialogs.Event) dialogs.Event {
+	switch e := e.(type) {
+	case dialogs.Said:
+		e.Group = true
+		return e
+	case dialogs.Pressed:
+		e.Group = true
+		return e
+	}
+	panic("no such event")
+}
+
 func standings() map[string]dialogs.State {
 	return map[string]dialogs.State{"fresh": fresh, "declined": declined, "no more": noMore, "asking": asking, "choosing": choosing, "answered": answered}
 }

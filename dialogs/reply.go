@@ -2,7 +2,7 @@ package dialogs
 
 import "ssprbot/knowledge"
 
-// Effect is what a step wants done. Its members are Reply, Retire, Forget and Erase.
+// Effect is what a step wants done. Its members are Reply, Retire, Forget, Erase, Escalate and ListTickets.
 type Effect interface{ effect() }
 
 // Reply says something in the conversation.
@@ -28,10 +28,27 @@ type Forget struct{}
 // comes before the reply that confirms it.
 type Erase struct{}
 
-func (Reply) effect()  {}
-func (Retire) effect() {}
-func (Forget) effect() {}
-func (Erase) effect()  {}
+// Escalate hands the case to the helpdesk, as the person has seen and sent it. Whoever opens the ticket says its number.
+type Escalate struct {
+	Language knowledge.Language
+	Audience Audience
+	Problem  string            // in the person's words; at most LongestProblem
+	Issue    knowledge.IssueID // the likely cause; "" where none is
+	Area     knowledge.Area    // of that cause
+	Evidence []Evidence
+	Missing  []string            // up to three facts that would tell the causes apart
+	Tried    []knowledge.IssueID // answers that did not help
+}
+
+// ListTickets lists what was handed over for the person, or says that there is nothing.
+type ListTickets struct{ Language knowledge.Language }
+
+func (Reply) effect()       {}
+func (Retire) effect()      {}
+func (Forget) effect()      {}
+func (Erase) effect()       {}
+func (Escalate) effect()    {}
+func (ListTickets) effect() {}
 
 // Message is something to say. Its members are the types below; each has a golden card.
 type Message interface{ message() }
@@ -51,10 +68,12 @@ type (
 	// Candidates offers up to three issues to pick from.
 	Candidates struct{ Issues []knowledge.IssueID }
 	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
+	// Incident is the disturbance that it belongs to, which the helpdesk works on; nil where there is none.
 	Answer struct {
 		Issue    knowledge.IssueID
 		Audience Audience
 		Instead  bool
+		Incident *Incident
 	}
 	// Goodbye is said when the trouble is over, and in return for thanks.
 	Goodbye struct{}
@@ -64,7 +83,20 @@ type (
 	Declined struct{}
 	// Handover tells how to reach a person, and what the talk was about if it was about something.
 	Handover struct{ About knowledge.IssueID }
-	// Tickets lists what was handed over for the person. There is nothing to list yet.
+	// Draft shows the case as the helpdesk would get it. Problem is what the person typed; where it is empty they are
+	// asked for it.
+	Draft struct {
+		Problem string
+		Cause   knowledge.IssueID // "" where none is likely
+		Known   []Evidence
+		Tried   []knowledge.IssueID
+	}
+	// NotSent confirms that the helpdesk gets nothing.
+	NotSent struct{}
+	// OwnChat asks for what is not said where others can read along to be asked in the person's own chat.
+	OwnChat struct{}
+	// Tickets says that nothing was handed over for the person, or is not kept any more. No step says it: whoever looks
+	// for the tickets does (ListTickets).
 	Tickets struct{}
 	// Forgotten confirms that everything about the person is erased.
 	Forgotten struct{}
@@ -86,6 +118,9 @@ func (Goodbye) message()         {}
 func (NoMore) message()          {}
 func (Declined) message()        {}
 func (Handover) message()        {}
+func (Draft) message()           {}
+func (NotSent) message()         {}
+func (OwnChat) message()         {}
 func (Tickets) message()         {}
 func (Forgotten) message()       {}
 func (LanguageMenu) message()    {}

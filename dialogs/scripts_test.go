@@ -18,6 +18,8 @@ import (
 // store, and the program through HTTP.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/scripts/small/*.txt")
+	desk, _ := filepath.Glob("testdata/scripts/desk/*.txt") // where a helpdesk takes cases
+	files = append(files, desk...)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no scripts: %v", err)
 	}
@@ -28,7 +30,7 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := &player{t: t, m: m, now: noon()}
+			p := &player{t: t, m: m, now: noon(), desk: strings.Contains(file, "/desk/")}
 			for _, part := range parts(t, file, string(content)) {
 				p.now = p.now.Add(part.later)
 				teamstest.Play(t, teamstest.Conversation{Say: p.say, Press: p.press}, part.steps)
@@ -77,6 +79,7 @@ type player struct {
 	t     *testing.T
 	m     dialogs.Machine
 	now   time.Time
+	desk  bool
 	state dialogs.State
 	turns int
 	cards []map[string]dialogs.Pressed // buttons by their titles, oldest card first
@@ -99,7 +102,7 @@ func (p *player) press(title string) []teamstest.Sent {
 
 func (p *player) turn() dialogs.Context {
 	p.turns++
-	return dialogs.Context{At: p.now, Turn: fmt.Sprint("turn-", p.turns), Locale: "en-US"}
+	return dialogs.Context{At: p.now, Turn: fmt.Sprint("turn-", p.turns), Locale: "en-US", Desk: p.desk}
 }
 
 func (p *player) step(e dialogs.Event) []teamstest.Sent {
@@ -113,6 +116,8 @@ func (p *player) step(e dialogs.Event) []teamstest.Sent {
 		case dialogs.Retire:
 			title := p.title(effect.Language, e.(dialogs.Pressed))
 			sent = append(sent, teamstest.Shows(strings.ReplaceAll(p.m.Texts.In(effect.Language).Chosen, "{title}", title)))
+		case dialogs.ListTickets: // there are none here
+			sent = append(sent, p.draw(effect.Language, dialogs.Tickets{}, ""))
 		}
 	}
 	return sent
@@ -142,6 +147,12 @@ func (p *player) draw(l knowledge.Language, m dialogs.Message, nonce string) tea
 		return teamstest.Says(t.Stale)
 	case dialogs.LanguageChanged:
 		return teamstest.Says(t.Language.Changed)
+	case dialogs.NotSent:
+		return teamstest.Says(t.Handing.NotSent)
+	case dialogs.Draft:
+		text = p.draft(l, m)
+		plain(t.Handing.Send, dialogs.Send)
+		plain(t.Handing.Discard, dialogs.Discard)
 	case dialogs.Question:
 		text = p.question(l, m, nonce, buttons)
 		plain(t.Question.Unsure, dialogs.Unsure)
@@ -167,6 +178,9 @@ func (p *player) draw(l knowledge.Language, m dialogs.Message, nonce string) tea
 	case dialogs.Tickets:
 		text = t.Tickets.Title
 		plain(t.Buttons.Person, dialogs.Person)
+	case dialogs.Declined:
+		text = t.Declined.Title
+		plain(t.Buttons.Person, dialogs.Person)
 	case dialogs.NoMore:
 		text = t.NoMore.Title
 		plain(t.Buttons.Person, dialogs.Person)
@@ -189,6 +203,35 @@ func (p *player) question(l knowledge.Language, m dialogs.Question, nonce string
 	return fact.Question.In(l)
 }
 
+// draft is a case as the card shows it.
+func (p *player) draft(l knowledge.Language, m dialogs.Draft) string {
+	t := p.m.Texts.In(l).Handing
+	lines := []string{t.Title, m.Problem}
+	if m.Problem == "" {
+		lines = []string{t.Empty.Title}
+	}
+	if issue := p.m.Knowledge.Issue(m.Cause); issue != nil {
+		lines = append(lines, strings.ReplaceAll(t.Cause, "{title}", issue.Title.In(l)))
+	}
+	for _, e := range m.Known {
+		lines = append(lines, p.label(l, e.Fact, e.Value))
+	}
+	for _, id := range m.Tried {
+		lines = append(lines, t.Tried+" "+p.m.Knowledge.Issue(id).Title.In(l))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p *player) label(l knowledge.Language, fact, value string) string {
+	declared, _ := p.m.Knowledge.Fact(fact)
+	for _, v := range declared.Values {
+		if v.ID == value {
+			return v.Label.In(l)
+		}
+	}
+	return ""
+}
+
 // alone is a card without buttons that scripts press.
 func (p *player) alone(l knowledge.Language, m dialogs.Message) string {
 	t := p.m.Texts.In(l)
@@ -197,8 +240,8 @@ func (p *player) alone(l knowledge.Language, m dialogs.Message) string {
 		return t.Ask.Title
 	case dialogs.Goodbye:
 		return t.Solved.Title
-	case dialogs.Declined:
-		return t.Declined.Title
+	case dialogs.OwnChat:
+		return t.OwnChat.Title
 	case dialogs.Handover:
 		return t.Person.Title
 	case dialogs.Forgotten:

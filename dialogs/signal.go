@@ -16,6 +16,8 @@ const (
 	noneOfThese  signal = "none of these"
 	solved       signal = "solved"
 	nextOne      signal = "something else"
+	send         signal = "sends it"
+	discard      signal = "does not send it"
 	thanks       signal = "thanks"
 	smallTalk    signal = "small talk" // a greeting, nothing at all, or an answer to a question that was not asked
 	person       signal = "talk to a person"
@@ -30,8 +32,8 @@ const (
 
 // signals lists every signal in the order in which diagrams show them.
 func signals() []signal {
-	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, thanks, smallTalk, person,
-		help, tickets, restart, forgetMe, languageMenu, setLanguage, stale}
+	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, send, discard, thanks, smallTalk,
+		person, help, tickets, restart, forgetMe, languageMenu, setLanguage, stale}
 }
 
 // occurrence is an event understood.
@@ -43,6 +45,8 @@ type occurrence struct {
 	stated   []Evidence         // by the text
 	value    string             // tell
 	issue    knowledge.IssueID  // pick
+	input    string             // send: what stood in the card's input
+	filled   bool               // send: the card had one
 	pressed  bool               // by a button, on whatever card
 	verb     Verb               // of the button, if it was one on the live card
 	language knowledge.Language // to answer in; for setLanguage: the one chosen

@@ -38,9 +38,15 @@ func acceptThanks(_ Machine, s State, o occurrence) (State, []Effect) {
 	return s, reply(o, Goodbye{})
 }
 
-// handOver tells how to reach a person. Whoever only asks for that can still answer the live card; pressing its button
-// is an answer.
-func handOver(_ Machine, s State, o occurrence) (State, []Effect) {
+// handOver leads to a person. Where the helpdesk takes cases the case is drafted, but not before others; else the person
+// hears how to reach it. Whoever only asks for that can still answer the live card; pressing its button is an answer.
+func handOver(m Machine, s State, o occurrence) (State, []Effect) {
+	switch {
+	case o.Desk && o.Group:
+		return s, reply(o, OwnChat{})
+	case o.Desk:
+		return m.draftCase(s, o)
+	}
 	effects := append(retired(s, o), reply(o, Handover{s.Issue})...)
 	if o.verb == "" {
 		return s, effects
@@ -50,9 +56,11 @@ func handOver(_ Machine, s State, o occurrence) (State, []Effect) {
 	return next, effects
 }
 
-// showTickets has nothing to show: the dialog hands nothing over itself.
 func showTickets(_ Machine, s State, o occurrence) (State, []Effect) {
-	return s, reply(o, Tickets{})
+	if o.Group {
+		return s, reply(o, OwnChat{})
+	}
+	return s, []Effect{ListTickets{o.language}}
 }
 
 // forget keeps nothing but a language that was asked for.
@@ -75,17 +83,23 @@ func offerLanguages(_ Machine, s State, o occurrence) (State, []Effect) {
 // switchLanguage shows an open question again, in the language chosen.
 func switchLanguage(m Machine, s State, o occurrence) (State, []Effect) {
 	s.Language, s.LanguageChosen = o.language, true
-	effects := reply(o, LanguageChanged{})
-	var again []Effect
+	s, again := m.again(s, o)
+	return s, append(reply(o, LanguageChanged{}), again...)
+}
+
+// again shows what is open once more, with a card of its own that is now the live one.
+func (m Machine) again(s State, o occurrence) (State, []Effect) {
 	switch s.phase() {
 	case Asking:
-		s, again = askAgain(m, s, o)
+		return askAgain(m, s, o)
 	case Choosing:
-		s, again = offerAgain(m, s, o)
+		return offerAgain(m, s, o)
 	case Answered:
-		s, again = show(s, o, s.Issue, false)
+		return show(s, o, s.Issue, false)
+	case Handing:
+		return showDraft(m, s, o)
 	}
-	return s, append(effects, again...)
+	return s, nil
 }
 
 func tooLate(_ Machine, s State, o occurrence) (State, []Effect) {

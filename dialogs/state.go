@@ -20,10 +20,11 @@ const (
 	Asking   Phase = "asking"   // for a fact that tells the candidates apart
 	Choosing Phase = "choosing" // for one of the offered issues to be picked
 	Answered Phase = "answered" // to hear whether the answer solved it
+	Handing  Phase = "handing"  // for the case to be sent to the helpdesk, or not
 )
 
 // Phases lists every phase, the first one first.
-func Phases() []Phase { return []Phase{Ready, Asking, Choosing, Answered} }
+func Phases() []Phase { return []Phase{Ready, Asking, Choosing, Answered, Handing} }
 
 // Audience says in whose words an answer is given. It chooses wording only, never rights.
 type Audience string
@@ -41,8 +42,8 @@ const (
 	// idleFor ends a talk that nobody went on with: longer than a meeting or a lunch, shorter than a night, after which
 	// the machine and the trouble may be others.
 	idleFor = 8 * time.Hour
-	// longestProblem is in characters.
-	longestProblem = 500
+	// LongestProblem is in characters.
+	LongestProblem = 500
 )
 
 // State is where one person's dialog stands. Problem is all that it holds of the words that the person typed.
@@ -56,7 +57,7 @@ type State struct {
 	Welcomed       bool                `json:"welcomed,omitempty"`
 	Live           string              `json:"live,omitempty"`       // nonce of the card whose buttons count
 	Shown          shown               `json:"shown,omitempty"`      // Ready: what the live card says
-	Issue          knowledge.IssueID   `json:"issue,omitempty"`      // Answered: what was answered
+	Issue          knowledge.IssueID   `json:"issue,omitempty"`      // Answered: what was answered; Handing: the likely cause
 	Offered        []knowledge.IssueID `json:"offered,omitempty"`    // Choosing: what can be picked, in order
 	Question       string              `json:"question,omitempty"`   // Asking: the fact asked for
 	Options        []string            `json:"options,omitempty"`    // Asking: its values on the card, in order
@@ -65,6 +66,8 @@ type State struct {
 	Asked          []string            `json:"asked,omitempty"`      // facts asked for about this trouble
 	Cards          int                 `json:"cards,omitempty"`      // cards of candidates shown about this trouble
 	Passed         []knowledge.IssueID `json:"passed,omitempty"`     // seen on such a card, and none of them was it
+	Tried          []knowledge.IssueID `json:"tried,omitempty"`      // answered, and did not help
+	Paused         *Paused             `json:"paused,omitempty"`     // Handing: where the talk goes on if nothing is sent
 	// Problem is the trouble as it was described, its beginning, for who takes the case over. Secrets are taken out
 	// before the dialog sees them.
 	Problem string `json:"problem,omitempty"`
@@ -88,7 +91,7 @@ func (s State) phase() Phase {
 // ready is the state in which nothing is being talked about; who the person is stays known.
 func (s State) ready() State {
 	s = s.shows(Ready, "")
-	s.Candidates, s.Asked, s.Cards, s.Passed, s.Problem = nil, nil, 0, nil, ""
+	s.Candidates, s.Asked, s.Cards, s.Passed, s.Tried, s.Problem = nil, nil, 0, nil, nil, ""
 	s.Known = slices.DeleteFunc(slices.Clone(s.Known), func(e Evidence) bool { return !staysTrue(e.Fact) })
 	if len(s.Known) == 0 {
 		s.Known = nil // as a state that was stored has it
@@ -99,7 +102,7 @@ func (s State) ready() State {
 // shows is the state with a new live card, "" for none, and nothing on it yet.
 func (s State) shows(phase Phase, card string) State {
 	s.Phase, s.Live = phase, card
-	s.Shown, s.Issue, s.Offered, s.Question, s.Options = "", "", nil, "", nil
+	s.Shown, s.Issue, s.Offered, s.Question, s.Options, s.Paused = "", "", nil, "", nil, nil
 	return s
 }
 
@@ -115,8 +118,8 @@ func (s State) at(now time.Time) State {
 // describes keeps the trouble's words, as far as there is room for them.
 func (s State) describes(text string) State {
 	all := strings.ToValidUTF8(strings.TrimSpace(s.Problem+"\n"+text), "\uFFFD")
-	if utf8.RuneCountInString(all) > longestProblem {
-		all = string([]rune(all)[:longestProblem])
+	if utf8.RuneCountInString(all) > LongestProblem {
+		all = string([]rune(all)[:LongestProblem])
 	}
 	s.Problem = all
 	return s
@@ -132,7 +135,9 @@ func (s State) card() Message {
 	case s.phase() == Choosing:
 		return Candidates{s.Offered}
 	case s.phase() == Answered:
-		return Answer{s.Issue, s.Audience, false}
+		return Answer{Issue: s.Issue, Audience: s.Audience}
+	case s.phase() == Handing:
+		return s.draft()
 	case s.Shown == shownDeclined:
 		return Declined{}
 	case s.Shown == shownNoMore:

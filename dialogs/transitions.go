@@ -9,6 +9,9 @@ type transition struct {
 // same stands in a row for the phase that the signal meets.
 const same Phase = "same"
 
+// talking are the phases between the person and the bot alone.
+var talking = []Phase{Ready, Asking, Choosing, Answered}
+
 // transitions is the whole machine: a phase has its own rows, and for every other signal the row that holds everywhere.
 // An answer to a question that is not open comes from a forged button at best.
 var transitions = struct {
@@ -18,7 +21,7 @@ var transitions = struct {
 	everywhere: map[signal]transition{
 		joined:       {welcome, nil},
 		left:         {leave, []Phase{Ready}},
-		problem:      {lookUp, Phases()},
+		problem:      {lookUp, talking},
 		more:         {tooLate, nil},
 		tell:         {tooLate, nil},
 		unsure:       {ask, nil},
@@ -26,10 +29,12 @@ var transitions = struct {
 		noneOfThese:  {tooLate, nil},
 		solved:       {tooLate, nil},
 		nextOne:      {tooLate, nil},
+		send:         {tooLate, nil},
+		discard:      {tooLate, nil},
 		thanks:       {acceptThanks, nil},
 		smallTalk:    {ask, nil},
-		person:       {handOver, []Phase{same, Ready}},  // Ready: by the live card's button
-		restart:      {startOver, []Phase{same, Ready}}, // same: by a button elsewhere
+		person:       {handOver, []Phase{same, Ready, Handing}}, // Ready: by the live card's button, where there is no desk
+		restart:      {startOver, []Phase{same, Ready}},         // same: by a button elsewhere
 		help:         {showHelp, nil},
 		tickets:      {showTickets, nil},
 		forgetMe:     {forget, []Phase{Ready}},
@@ -39,7 +44,7 @@ var transitions = struct {
 	},
 	own: map[Phase]map[signal]transition{
 		Asking: {
-			tell:      {takeAnswer, Phases()},
+			tell:      {takeAnswer, talking},
 			unsure:    {goOnWithout, []Phase{Asking, Choosing, Answered}},
 			more:      {hearMore, []Phase{Asking, Choosing, Answered}},
 			smallTalk: {askAgain, nil},
@@ -48,13 +53,22 @@ var transitions = struct {
 			more:        {hearMore, []Phase{Asking, Choosing, Answered}},
 			unsure:      {cannotChoose, []Phase{Asking, Answered}},
 			pick:        {answerPicked, []Phase{Answered}},
-			noneOfThese: {noneFits, Phases()},
+			noneOfThese: {noneFits, talking},
 			smallTalk:   {offerAgain, nil},
 		},
 		Answered: {
 			more:    {hearMore, []Phase{Asking, Choosing, Answered}},
 			solved:  {sayGoodbye, []Phase{Ready}},
-			nextOne: {nextCandidate, Phases()},
+			nextOne: {nextCandidate, talking},
+		},
+		Handing: {
+			more:      {rewrite, nil},
+			send:      {sendDraft, []Phase{same, Ready}}, // same: there is nothing to send yet
+			discard:   {dropDraft, talking},
+			solved:    {sayGoodbye, []Phase{Ready}},
+			thanks:    {showDraft, nil},
+			smallTalk: {showDraft, nil},
+			person:    {showDraft, nil},
 		},
 	},
 }

@@ -68,7 +68,8 @@ func TestEdgesStayAmongPhasesAndSignals(t *testing.T) {
 func TestTheTableIsWhatHappens(t *testing.T) {
 	m := machine(t)
 	texts, err := text.Load(text.Overrides{Name: "walk", FS: fstest.MapFS{
-		"en.yaml": {Data: []byte("starters: [SSPR_0042, SSPR_0043, my account is locked]")}, // so that they lead anywhere
+		"en.yaml": {Data: []byte("starters: [SSPR_0042, SSPR_0043, my account is locked, the printer is jammed]")}, // so that they lead anywhere
+		"ko.yaml": {Data: []byte("starters: [SSPR_0042, SSPR_0043, 계정이 잠겼어요, 프린터가 안 돼요]")},
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +99,7 @@ func TestTheTableIsWhatHappens(t *testing.T) {
 		// What is answered with cannot be known where nothing was asked: no event means it, not even a forged button.
 		phases := map[string][]dialogs.Phase{
 			"picks one": {dialogs.Choosing}, "answers the question": {dialogs.Asking},
-			"says more about it": {dialogs.Asking, dialogs.Choosing, dialogs.Answered},
+			"says more about it": {dialogs.Asking, dialogs.Choosing, dialogs.Answered, dialogs.Handing},
 		}
 		possible, limited := phases[e.Signal]
 		if !happened[e] && (!limited || slices.Contains(possible, e.From)) {
@@ -131,11 +132,23 @@ func odd() []dialogs.State {
 		level(choosing, 0.33, "account-locked", "license-missing", "writeback-off"),
 		level(answered, 0.33, "account-locked", "license-missing", "writeback-off"),
 		level(answered, 0.33, "account-locked", "code-missing", "not-registered"),
+		draftOf(level(choosing, 0.33, "account-locked", "license-missing", "writeback-off")),
+		draftOf(asking),
 	}
+}
+
+// draftOf is where a state leads to that asks for a person.
+func draftOf(s dialogs.State) dialogs.State {
+	paused := &dialogs.Paused{Phase: s.Phase, Issue: s.Issue, Offered: s.Offered, Question: s.Question, Options: s.Options}
+	s.Phase, s.Issue, s.Offered, s.Question, s.Options, s.Paused = dialogs.Handing, "", nil, "", nil, paused
+	return s
 }
 
 // place is where a state stands, for a walk that ends: which issues and words it is about would make it endless.
 func place(s dialogs.State) string {
+	if s.Phase == dialogs.Handing {
+		return fmt.Sprint(s.Phase, s.Live, s.Welcomed, s.Problem == "", paused(s), s.Issue == "")
+	}
 	likeliest := 0.0
 	for _, share := range s.Candidates {
 		likeliest = max(likeliest, share.Weight)
@@ -143,28 +156,42 @@ func place(s dialogs.State) string {
 	return fmt.Sprint(s.Phase, s.Live, s.Shown, s.Welcomed, s.Question, len(s.Offered), len(s.Candidates), s.Asked, s.Cards, likeliest > 0.5)
 }
 
-// alphabet has an event of each kind, with the buttons of the live card and of others.
+func paused(s dialogs.State) dialogs.Phase {
+	if s.Paused == nil {
+		return ""
+	}
+	return s.Paused.Phase
+}
+
+// alphabet has an event of each kind, with the buttons of the live card and of others, with and without a desk.
 func alphabet(s dialogs.State) []dialogs.Event {
 	turn := map[bool]string{true: "odd", false: "even"}[s.Live == "even"]
 	ctx := context(turn)
 	events := []dialogs.Event{dialogs.Joined{Context: ctx}, dialogs.Left{Context: ctx}}
 	for _, typed := range []string{
 		clearTrouble, notOurTrouble, toAsk, toChoose, "hi", "", "thanks", "yes", "no", "2", "none of these", "I don't know",
-		"help", "start over", "talk to a person", "my tickets", "forget me", "language", "한국어",
+		"help", "start over", "talk to a person", "my tickets", "forget me", "language", "한국어", "send it",
 	} {
 		events = append(events, dialogs.Said{Context: ctx, Text: typed})
 	}
+	events = append(events, atDesk(dialogs.Said{Context: ctx, Text: "talk to a person"}))
 	press := func(e dialogs.Pressed) {
 		e.Context = ctx
 		events = append(events, e)
 	}
-	for _, verb := range []dialogs.Verb{dialogs.None, dialogs.Unsure, dialogs.MyTickets, dialogs.Solved, dialogs.Next, dialogs.Person, dialogs.Restart, dialogs.Help, "forged"} {
+	if s.Phase == dialogs.Handing {
+		ctx.Desk = true
+		for i, e := range events {
+			events[i] = atDesk(e)
+		}
+	}
+	for _, verb := range []dialogs.Verb{dialogs.None, dialogs.Unsure, dialogs.MyTickets, dialogs.Solved, dialogs.Next, dialogs.Person, dialogs.Restart, dialogs.Help, dialogs.Send, dialogs.Discard, "forged"} {
 		press(dialogs.Pressed{Verb: verb, Nonce: s.Live})
 	}
 	for _, verb := range []dialogs.Verb{dialogs.Solved, dialogs.Person, dialogs.Restart} {
 		press(dialogs.Pressed{Verb: verb, Nonce: "old"})
 	}
-	for starter := range 3 {
+	for starter := range 4 {
 		press(dialogs.Pressed{Verb: dialogs.Try, Nonce: "old", Starter: starter})
 	}
 	for _, value := range append(slices.Clone(s.Options), "forged") {

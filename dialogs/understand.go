@@ -24,7 +24,9 @@ func (m Machine) understand(s State, e Event) occurrence {
 // What a button means: commandButtons on any card, questionButtons on the live one.
 var (
 	commandButtons  = map[Verb]signal{Person: person, Restart: restart, MyTickets: tickets, Help: help}
-	questionButtons = map[Verb]signal{None: noneOfThese, Unsure: unsure, Solved: solved, Next: nextOne}
+	questionButtons = map[Verb]signal{
+		None: noneOfThese, Unsure: unsure, Solved: solved, Next: nextOne, Send: send, Discard: discard,
+	}
 )
 
 func (m Machine) understandButton(s State, e Pressed, o *occurrence) {
@@ -48,7 +50,7 @@ func (m Machine) understandAnswer(s State, e Pressed, o *occurrence) {
 	answer, ok := questionButtons[e.Verb]
 	switch {
 	case ok:
-		o.signal = answer
+		o.signal, o.input, o.filled = answer, e.Text, e.Filled
 	case e.Verb == Pick && slices.Contains(s.Offered, e.Issue) && m.knows(e.Issue):
 		o.signal, o.issue = pick, e.Issue
 	case e.Verb == Tell && slices.Contains(m.options(s), e.Value):

@@ -17,22 +17,30 @@ func TestEveryWordInEveryPhase(t *testing.T) {
 	// What each kind of word is answered with in a phase; "*" for all the others.
 	answers := map[string]map[dialogs.Phase]string{
 		"help":         {"*": "Menu"},
-		"my tickets":   {"*": "Tickets"},
+		"my tickets":   {"*": "ListTickets"},
 		"forget me":    {"*": "Erase Forgotten"},
 		"start over":   {"*": "Ask"},
-		"person":       {"*": "Handover"},
+		"person":       {"*": "Draft"},
 		"languages":    {"*": "LanguageMenu"},
-		"this one":     {"*": "LanguageChanged", dialogs.Asking: "LanguageChanged Question", dialogs.Choosing: "LanguageChanged Candidates", dialogs.Answered: "LanguageChanged Answer"},
-		"greeting":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates"},
-		"thanks":       {"*": "Goodbye"},
-		"yes":          {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Answered: "Goodbye"},
-		"no":           {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Answer", dialogs.Answered: "Answer"},
-		"none of them": {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
-		"not sure":     {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
-		"a number":     {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer"},
-		"too high":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates"},
+		"this one":     {"*": "LanguageChanged", dialogs.Asking: "LanguageChanged Question", dialogs.Choosing: "LanguageChanged Candidates", dialogs.Answered: "LanguageChanged Answer", dialogs.Handing: "LanguageChanged Draft"},
+		"greeting":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Handing: "Draft"},
+		"thanks":       {"*": "Goodbye", dialogs.Handing: "Draft"},
+		"yes":          {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Answered: "Goodbye", dialogs.Handing: "Escalate"},
+		"it worked":    {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Answered: "Goodbye", dialogs.Handing: "Goodbye"},
+		"no":           {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Answer", dialogs.Answered: "Answer", dialogs.Handing: "NotSent Answer"},
+		"it failed":    {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Answer", dialogs.Answered: "Answer", dialogs.Handing: "Draft"},
+		"send":         {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Handing: "Escalate"},
+		"do not send":  {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Handing: "NotSent Answer"},
+		"none of them": {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer", dialogs.Handing: "Draft"},
+		"not sure":     {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer", dialogs.Handing: "Draft"},
+		"first":        {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer", dialogs.Handing: "Escalate"},
+		"second":       {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer", dialogs.Handing: "NotSent Answer"},
+		"third":        {"*": "Ask", dialogs.Asking: "Answer", dialogs.Choosing: "Answer", dialogs.Handing: "Draft"},
+		"too high":     {"*": "Ask", dialogs.Asking: "Question", dialogs.Choosing: "Candidates", dialogs.Handing: "Draft"},
 	}
-	for standing, s := range standings() {
+	stands := standings()
+	stands["handing"] = handing
+	for standing, s := range stands {
 		for _, l := range text.Languages() {
 			for kind, words := range words(m.Texts.In(l)) {
 				want, ok := answers[kind][phase(s)]
@@ -42,7 +50,7 @@ func TestEveryWordInEveryPhase(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/%s", standing, l, kind), func(t *testing.T) {
 					for _, word := range words {
 						for _, typed := range []string{word, strings.ToUpper(word), "  " + word + "!\n"} {
-							if _, effects := checkedStep(t, m, s, said(typed)); kinds(effects) != want {
+							if _, effects := checkedStep(t, m, s, atDesk(said(typed))); kinds(effects) != want {
 								t.Errorf("%q is answered with %s, want %s", typed, kinds(effects), want)
 							}
 						}
@@ -68,11 +76,17 @@ func words(t *text.Sentences) map[string][]string {
 		"this one":     t.LanguageWords,
 		"greeting":     with(t.Greetings, t.Ask.Title),
 		"thanks":       t.Thanks,
-		"yes":          with(t.Affirm, t.Buttons.Solved),
-		"no":           with(t.Deny, t.Buttons.Next),
+		"yes":          t.Yes,
+		"it worked":    with(t.Affirm, t.Buttons.Solved),
+		"no":           t.No,
+		"it failed":    with(t.Deny, t.Buttons.Next),
+		"send":         with(t.SendIt, t.Handing.Send),
+		"do not send":  with(t.DoNotSend, t.Handing.Discard),
 		"none of them": with(t.NoneOfThese, t.Candidates.None),
 		"not sure":     with(t.Unsure, t.Question.Unsure),
-		"a number":     slices.Concat(t.Ordinals[:3]...),
+		"first":        t.Ordinals[0],
+		"second":       t.Ordinals[1],
+		"third":        t.Ordinals[2],
 		"too high":     slices.Concat(t.Ordinals[3:]...),
 	}
 }
@@ -239,7 +253,7 @@ func TestButtonsThatDoNotCount(t *testing.T) {
 func TestCommandButtonsOnOtherCards(t *testing.T) {
 	m := machine(t)
 	for standing, s := range standings() {
-		for verb, want := range map[dialogs.Verb]string{dialogs.Person: "Handover", dialogs.Restart: "Ask", dialogs.Help: "Menu", dialogs.MyTickets: "Tickets"} {
+		for verb, want := range map[dialogs.Verb]string{dialogs.Person: "Handover", dialogs.Restart: "Ask", dialogs.Help: "Menu", dialogs.MyTickets: "ListTickets"} {
 			for _, nonce := range []string{"old", ""} {
 				t.Run(fmt.Sprintf("%s/%s/%q", standing, verb, nonce), func(t *testing.T) {
 					next, effects := checkedStep(t, m, s, pressed(verb, nonce))

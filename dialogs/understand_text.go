@@ -40,8 +40,12 @@ var (
 	}
 	wordsAwaited = map[Phase]map[text.Meaning]signal{
 		Asking:   {text.Unsure: unsure, text.None: unsure},
-		Choosing: {text.None: noneOfThese, text.No: noneOfThese, text.Unsure: unsure},
-		Answered: {text.Yes: solved, text.No: nextOne},
+		Choosing: {text.None: noneOfThese, text.No: noneOfThese, text.Failed: noneOfThese, text.Unsure: unsure},
+		Answered: {text.Yes: solved, text.Worked: solved, text.No: nextOne, text.Failed: nextOne},
+		Handing: {
+			text.Yes: send, text.Send: send, text.No: discard, text.Discard: discard,
+			text.Worked: solved, // meanwhile
+		},
 	}
 )
 
@@ -58,11 +62,22 @@ func (m Machine) understandWord(s State, w text.Word, o *occurrence) {
 		o.signal, o.value = tell, value
 	case waited:
 		o.signal = awaited
-	case w.Meaning == text.Choice && w.Choice < len(s.Offered) && m.knows(s.Offered[w.Choice]):
-		o.signal, o.issue = pick, s.Offered[w.Choice]
+	case w.Meaning == text.Choice:
+		o.signal, o.issue = m.choice(s, w.Choice)
 	default:
 		o.signal = smallTalk
 	}
+}
+
+// choice is what a number says that answers no question for a fact.
+func (m Machine) choice(s State, n int) (signal, knowledge.IssueID) {
+	switch {
+	case n < len(s.Offered) && m.knows(s.Offered[n]):
+		return pick, s.Offered[n]
+	case s.phase() == Handing && n < len(draftChoices):
+		return draftChoices[n], ""
+	}
+	return smallTalk, ""
 }
 
 // valueOf is the answer to the open question that a number names, or a yes or no where one of the answers begins so.
@@ -152,6 +167,8 @@ func (m Machine) goesOn(s State, o occurrence) bool {
 	switch {
 	case s.phase() == Ready:
 		return false
+	case s.phase() == Handing: // it says the trouble anew
+		return true
 	case m.adds(s, o):
 		return true
 	case s.phase() == Answered: // nothing waits for more words

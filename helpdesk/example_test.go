@@ -22,8 +22,7 @@ func ExampleStep() {
 		{Verb: helpdesk.Take, By: park, At: at, Nonce: "n"},
 	} {
 		next, effects, err := helpdesk.Step(ticket, e, helpdesk.DefaultPolicy())
-		var denied *helpdesk.Denied
-		if errors.As(err, &denied) {
+		if denied, ok := errors.AsType[*helpdesk.Denied](err); ok {
 			fmt.Println(e.By.Name, "is told:", denied.Reason, denied.By.Name)
 			continue
 		}

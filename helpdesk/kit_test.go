@@ -78,8 +78,7 @@ func in(t testing.TB, s helpdesk.Status) helpdesk.Ticket {
 }
 
 func reason(err error) helpdesk.Reason {
-	var denied *helpdesk.Denied
-	if errors.As(err, &denied) {
+	if denied, ok := errors.AsType[*helpdesk.Denied](err); ok {
 		return denied.Reason
 	}
 	return ""

@@ -85,6 +85,9 @@ var transitions = map[Verb]row{
 	}},
 }
 
+// Pressed tells whether cards have buttons for the verb. What else happens to a ticket is nobody's to press.
+func (v Verb) Pressed() bool { return transitions[v].pressed }
+
 // right is who may do something to a ticket.
 type right string
 

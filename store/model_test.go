@@ -174,12 +174,23 @@ func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
 	}
 	for _, d := range turn.Deliveries {
 		if drawing(d) {
+			made := m.lastPost(d.Card)
 			m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
-				return drawing(w.Delivery) && w.Card == d.Card && !w.leased && w.AnswersLost == 0
+				return drawing(w.Delivery) && w.Card == d.Card && !w.leased && w.AnswersLost == 0 && !slices.Contains(made, w)
 			})
 		}
 		m.waiting = append(m.waiting, &waiting{Delivery: d, queue: d.ConversationID, person: key.Person, gone: forget})
 	}
+}
+
+// lastPost is what waits up to the newest post of the card.
+func (m *model) lastPost(card string) []*waiting {
+	for i, w := range slices.Backward(m.waiting) {
+		if w.Operation == bot.Post && w.Card == card && card != "" {
+			return m.waiting[:i+1]
+		}
+	}
+	return nil
 }
 
 // drawing tells whether the delivery draws a card with a name anew.

@@ -23,6 +23,7 @@ type Execute struct {
 	Verb    string
 	Data    map[string]any // sent as an object even if nil, since Teams fails on anything else; must encode as JSON
 	Primary bool           // the button that most people want
+	Alone   bool           // takes nothing of the card's inputs along, and needs none of them filled
 }
 
 func (OpenURL) action() {}

@@ -91,6 +91,11 @@ func TestEncodeElements(t *testing.T) {
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Yes","verb":"solved","style":"positive",` +
 				`"data":{},"fallback":{"type":"Action.Submit","title":"Yes","data":{}}}]}`,
 		},
+		"button beside an input": {
+			card.ActionSet{Actions: []card.Action{card.Execute{Title: "No", Verb: "discard", Alone: true}}},
+			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"No","verb":"discard","associatedInputs":"none",` +
+				`"data":{},"fallback":{"type":"Action.Submit","title":"No","associatedInputs":"none","data":{}}}]}`,
+		},
 		"button without data": {
 			card.ActionSet{Actions: []card.Action{card.Execute{Title: "Yes", Verb: "solved"}}},
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Yes","verb":"solved",` +

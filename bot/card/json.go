@@ -124,9 +124,10 @@ func (i Input) object() any {
 }
 
 type submit struct {
-	Type  string         `json:"type"`
-	Title string         `json:"title"`
-	Data  map[string]any `json:"data"`
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Inputs string         `json:"associatedInputs,omitempty"`
+	Data   map[string]any `json:"data"`
 }
 
 func actionObjects(actions []Action) []any {
@@ -149,9 +150,12 @@ func actionObjects(actions []Action) []any {
 }
 
 func (a Execute) object() any {
-	style := ""
+	style, inputs := "", ""
 	if a.Primary {
 		style = "positive"
+	}
+	if a.Alone {
+		inputs = "none"
 	}
 	data := a.Data
 	if data == nil {
@@ -162,9 +166,10 @@ func (a Execute) object() any {
 		Title    string         `json:"title"`
 		Verb     string         `json:"verb"`
 		Style    string         `json:"style,omitempty"`
+		Inputs   string         `json:"associatedInputs,omitempty"`
 		Data     map[string]any `json:"data"`
 		Fallback submit         `json:"fallback"`
-	}{"Action.Execute", a.Title, a.Verb, style, data, submit{"Action.Submit", a.Title, data}}
+	}{"Action.Execute", a.Title, a.Verb, style, inputs, data, submit{"Action.Submit", a.Title, inputs, data}}
 }
 
 func (u Unfold) object() any {

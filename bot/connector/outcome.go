@@ -19,12 +19,11 @@ const longestRetryAfter = time.Hour
 //
 // A POST has no idempotency key, so a server's error after it may hide a message that was posted.
 func outcome(op bot.Operation, status int, code string) bot.Outcome {
+	barred := op == bot.Post || code == codeNotInRoster || code == codeConversation
 	switch {
-	case status == http.StatusUnauthorized, status == http.StatusPreconditionFailed, status == http.StatusTooManyRequests:
+	case momentary(status):
 		return bot.Refused
-	case status == http.StatusForbidden && (op == bot.Post || code == codeNotInRoster):
-		return bot.Gone
-	case status == http.StatusNotFound && (op == bot.Post || code == codeConversation):
+	case barred && (status == http.StatusForbidden || status == http.StatusNotFound):
 		return bot.Gone
 	case status < 500 && status != http.StatusRequestTimeout:
 		return bot.Rejected
@@ -38,12 +37,15 @@ func outcome(op bot.Operation, status int, code string) bot.Outcome {
 // freely, and that a refusal answers for good. Of a chat 403 says that the app is not installed, blocked or disabled,
 // and 400 that the tenant does not have the account (any more): it is all the same to the news, which goes elsewhere.
 func placeOutcome(status int, _ string) bot.Outcome {
-	switch {
-	case status >= 500, status == http.StatusRequestTimeout, status == http.StatusUnauthorized,
-		status == http.StatusPreconditionFailed, status == http.StatusTooManyRequests:
+	if momentary(status) || status >= 500 || status == http.StatusRequestTimeout {
 		return bot.Refused
 	}
 	return bot.Gone
+}
+
+// momentary are refusals of which the next attempt, with another token or a little later, may know nothing.
+func momentary(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusPreconditionFailed || status == http.StatusTooManyRequests
 }
 
 var plainCode = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)

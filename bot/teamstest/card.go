@@ -21,8 +21,8 @@ func (s Sent) Card() map[string]any {
 	return nil
 }
 
-// CardText is what the card says, line by line: texts, facts, labels and choices, those that are hidden at first
-// included, buttons not.
+// CardText is what the card says, line by line: texts, facts, labels, what stands in inputs and choices, those that are
+// hidden at first included, buttons not.
 func (s Sent) CardText() string {
 	var lines []string
 	walk(s.Card(), func(element map[string]any) { lines = append(lines, visibleText(element)...) })
@@ -70,6 +70,9 @@ func visibleText(element map[string]any) []string {
 		return nil
 	}
 	found := texts(element["text"], element["label"])
+	if element["type"] == "Input.Text" { // of others the value is not what is shown
+		found = append(found, texts(element["value"])...)
+	}
 	for _, inline := range list(element["inlines"]) {
 		found = append(found, texts(inline)...)
 	}

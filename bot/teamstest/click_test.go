@@ -43,7 +43,7 @@ func sentCard(t *testing.T, conversation, card string) teamstest.Sent {
 
 func TestWhatACardShows(t *testing.T) {
 	sent := sentCard(t, "a:1", nested)
-	want := []string{"Hello [the guide](https://example.com)", "plain ", "run", "Case", "42", "Comment", "At home"}
+	want := []string{"Hello [the guide](https://example.com)", "plain ", "run", "Case", "42", "Comment", "none", "At home"}
 	if got := strings.Split(sent.CardText(), "\n"); !slices.Equal(got, want) {
 		t.Errorf("text %q, want %q", got, want)
 	}

@@ -37,6 +37,7 @@ type Sentences struct {
 		Links          string
 		AdminLinks     string `yaml:"adminLinks"`
 		SolvedQuestion string `yaml:"solvedQuestion"`
+		Incident       string `fill:"since"`
 		Summary        string `fill:"title"`
 	}
 	Buttons       struct{ Solved, Next, Person, Restart, Tickets, Help string }
@@ -51,21 +52,42 @@ type Sentences struct {
 		About       string `fill:"title"`
 		Warning     string
 	}
-	Tickets     struct{ Title, Body string } // when there is none
+	Handing struct { // the case before it is sent
+		Title, Body string
+		Empty       struct{ Title, Body string } // when nothing was described yet
+		Known       string
+		Cause       string `fill:"title"`
+		Tried       string
+		Privacy     string
+		Label       string // of the description
+		Hint        string
+		Required    string
+		Summary     string
+		Send        string
+		Discard     string
+		NotSent     string `yaml:"notSent"`
+	}
+	OwnChat     struct{ Title, Body, Open string } `yaml:"ownChat"`
+	Tickets     struct{ Title, Body string }       // when there is none
 	Ticket      Ticket
 	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string
 	SlowDown    string `yaml:"slowDown"`
 	SecretSeen  string `yaml:"secretSeen"`
-	NoMemory    string `yaml:"noMemory"` // the answer follows, though nothing can be kept
+	SecretThere string `yaml:"secretThere"` // of what was typed where others read along
+	DeskHere    string `yaml:"deskHere"`    // in the channel that becomes the helpdesk's
+	NoMemory    string `yaml:"noMemory"`    // the answer follows, though nothing can be kept
 	Unavailable string `fill:"reference"`
 
 	Commands      struct{ Help, Restart, Person, Tickets, Language, Forget Command }
 	LanguageNames struct{ EN, KO string } `yaml:"languageNames"`
 	LanguageWords []string                `yaml:"languageWords"` // ask for this language, whatever is spoken
 	Greetings     []string
+	Yes, No       []string
 	Affirm, Deny  []string   // answers to "did this solve it?"
+	SendIt        []string   `yaml:"sendIt"` // answers to "send this?"
+	DoNotSend     []string   `yaml:"doNotSend"`
 	Thanks        []string   // and other words that ask for nothing
 	Ordinals      [][]string // words for the first choice, the second and so on
 	NoneOfThese   []string   `yaml:"noneOfThese"`

@@ -158,7 +158,7 @@ func TestTone(t *testing.T) {
 func spoken(path string) bool {
 	list, _, _ := strings.Cut(path, "[")
 	switch list {
-	case "languagewords", "greetings", "affirm", "deny", "thanks", "ordinals", "noneofthese", "unsure", "languagenames.en", "languagenames.ko":
+	case "languagewords", "greetings", "yes", "no", "affirm", "deny", "sendit", "donotsend", "thanks", "ordinals", "noneofthese", "unsure", "languagenames.en", "languagenames.ko":
 		return false
 	}
 	return !strings.Contains(path, ".words")

@@ -25,6 +25,10 @@ const (
 	Unsure         Meaning = "does not know"
 	Yes            Meaning = "yes"
 	No             Meaning = "no"
+	Worked         Meaning = "it worked"
+	Failed         Meaning = "it did not work"
+	Send           Meaning = "send it"
+	Discard        Meaning = "do not send it"
 	Thanks         Meaning = "thanks"
 	Greeting       Meaning = "greeting"
 )
@@ -70,8 +74,12 @@ func (c *Catalog) learn(language knowledge.Language, s *Sentences) (twofold []st
 	}
 	add(Word{Meaning: None}, s.NoneOfThese, s.Candidates.None)
 	add(Word{Meaning: Unsure}, s.Unsure, s.Question.Unsure)
-	add(Word{Meaning: Yes}, s.Affirm, s.Buttons.Solved)
-	add(Word{Meaning: No}, s.Deny, s.Buttons.Next)
+	add(Word{Meaning: Yes}, s.Yes)
+	add(Word{Meaning: No}, s.No)
+	add(Word{Meaning: Worked}, s.Affirm, s.Buttons.Solved)
+	add(Word{Meaning: Failed}, s.Deny, s.Buttons.Next)
+	add(Word{Meaning: Send}, s.SendIt, s.Handing.Send)
+	add(Word{Meaning: Discard}, s.DoNotSend, s.Handing.Discard)
 	add(Word{Meaning: Thanks}, s.Thanks)
 	add(Word{Meaning: Greeting}, s.Greetings, s.Ask.Title)
 	return twofold
