@@ -98,10 +98,8 @@ func (b *Bot) pressTicket(ctx context.Context, a *Activity, p ticketPress, role 
 	if ticket, t.out.Deliveries, err = d.press(ctx, a.TenantID(), p, a.actor(role)); err != nil {
 		return Turn{}, ticket, err
 	}
-	if err := t.warnOf(p.Secret, dialogs.State{Language: ticket.Language}); err != nil {
-		return Turn{}, ticket, err
-	}
-	if a.Type == schema.Invoke && p.Verb != showTicket {
+	err = t.warnOf(p.Secret, dialogs.State{})
+	if a.Type == schema.Invoke && p.Verb != showTicket && err == nil {
 		t.invoke, err = d.pressed(a, p, role, ticket, t.out.Deliveries)
 	}
 	if err != nil {

@@ -3,10 +3,7 @@ package bot
 import (
 	"context"
 
-	"github.com/infracloudio/msbotbuilder-go/schema"
-
 	"ssprbot/helpdesk"
-	"ssprbot/knowledge"
 )
 
 // showAgain sends the requester's card once more, at the end of the chat; where it stood a word says so.
@@ -47,13 +44,4 @@ func (c *consequences) ownFirst(ctx context.Context, p ticketPress, by helpdesk.
 		return failed("keeping a ticket", err)
 	}
 	return failed("keeping a ticket's trail", c.records.Log(ctx, helpdesk.Entered(c.before, c.after, p.event(by, c.now))))
-}
-
-// listTickets is the list of a person's tickets, as a message for their own chat.
-func (b *Bot) listTickets(ctx context.Context, records helpdesk.Records, tenant, personID string, language knowledge.Language) (schema.Activity, error) {
-	tickets, err := records.OfRequester(ctx, tenant, personID, ticketsListed)
-	if err != nil {
-		return schema.Activity{}, failed("listing tickets", err)
-	}
-	return b.desk(records, b.Now()).ticketList(language, tickets)
 }

@@ -1,7 +1,6 @@
 package bot_test
 
 import (
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -239,30 +238,22 @@ func TestTicketsWakeByThemselves(t *testing.T) {
 	})
 }
 
-func TestATicketOfTheListIsShown(t *testing.T) {
+func TestTheCardOfATicketIsShownAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(t)
 		opened := c.open(fromTalk())
-		content, err := c.bot.ListTickets(t.Context(), "tenant", "kim", "en")
-		if err != nil {
-			t.Fatal(err)
-		}
-		list, err := json.Marshal(content)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.press("kim", "a:kim", posted{content: string(list)}, "ticket.show", "")
+		c.receive(c.activity(map[string]any{"text": "my tickets", "conversation": map[string]any{"id": "a:kim", "conversationType": "personal", "tenantId": "tenant"}}))
+		c.run(time.Second)
+		list := c.card("a:kim", "ticket.show")
+		c.press("kim", "a:kim", list, "ticket.show", "")
 		if c.count("a:kim", "stands further down") != 1 || c.count("a:kim", "ticket.withdraw") != 1 {
 			t.Errorf("the card does not stand in one place: %v", c.wall["a:kim"])
 		}
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
-		if last := c.wall["a:kim"][1]; !strings.Contains(last.content, "Lee is working on it") {
+		if last := c.card("a:kim", "ticket.withdraw"); !strings.Contains(last.content, "Lee is working on it") {
 			t.Errorf("the card is out of date: %s", last.content)
 		}
-		says(t, c.press("lee", "a:lee", posted{content: string(list)}, "ticket.show", ""), "Only the helpdesk or the person")
-		if empty, err := c.bot.ListTickets(t.Context(), "tenant", "choi", "en"); err != nil || !strings.Contains(string(empty.(json.RawMessage)), "No tickets to show") {
-			t.Errorf("%s, %v", empty, err)
-		}
+		says(t, c.press("lee", "a:lee", list, "ticket.show", ""), "Only the helpdesk or the person")
 		if got := c.ticket(opened.Number); got.Version != 2 {
 			t.Errorf("showing it changed it: version %d", got.Version)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"ssprbot/helpdesk"
-	"ssprbot/knowledge"
 )
 
 // OpenTicket opens a ticket in a transaction of its own.
@@ -14,16 +13,4 @@ func (b *Bot) OpenTicket(ctx context.Context, t helpdesk.Ticket) (opened helpdes
 		return deliveries, err
 	})
 	return opened, err
-}
-
-// ListTickets is the list of a person's tickets as JSON of its card.
-func (b *Bot) ListTickets(ctx context.Context, tenant, person string, language knowledge.Language) (content any, err error) {
-	err = b.Store.Work(ctx, b.Now(), func(records helpdesk.Records) ([]Delivery, error) {
-		a, err := b.listTickets(ctx, records, tenant, person, language)
-		if err == nil {
-			content = a.Attachments[0].Content
-		}
-		return nil, err
-	})
-	return content, err
 }

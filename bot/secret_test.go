@@ -94,7 +94,7 @@ func TestASecretInACardIsTakenOut(t *testing.T) {
 	if strings.Contains(string(answer.Body), "Tulip") {
 		t.Errorf("the card that stays has it: %s", answer.Body)
 	}
-	if sent := s.flush(); len(sent) == 0 || !strings.Contains(string(sent[0].Payload), "looked like a password") {
+	if sent := s.flush(); !strings.Contains(payloads(sent), "looked like a password") {
 		t.Errorf("nobody warns: %s", payloads(sent))
 	}
 	if len(desk.tickets()) != 1 || desk.tickets()[0].Problem != trouble+"\nmy password is •••" {

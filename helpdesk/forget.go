@@ -58,6 +58,6 @@ func (t Ticket) Without(ids []string, at time.Time) (_ Ticket, happened Verb) {
 	default:
 		return t, ""
 	}
-	t.Changed, t.Reminders = at, 0
+	t.Changed, t.Since, t.Reminders = at, at, 0
 	return t, happened
 }

@@ -15,15 +15,18 @@ import (
 
 // supersede drops the drawings that wait for the place of a newer one. Each draws the whole card, from what was committed
 // before it; whoever looks at the card would see the older one for a moment at the most. What is being sent stays, and so
-// does a Post: it makes the card. So does what may have made it, its answer being lost: the newer one would not know, and
-// be one repeat more.
+// does a Post: it makes the card, and what was drawn before it takes leave of where the card stood. So does what may have
+// made it, its answer being lost: the newer one would not know, and be one repeat more.
 func supersede(ctx context.Context, tx *sql.Tx, d bot.Delivery) error {
 	if d.Operation != bot.Put || d.Card == "" {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM delivery WHERE tenant = $1 AND card = $2 AND card <> '' AND operation = $3
-		AND failed_at IS NULL AND lease_until IS NULL AND answers_lost = 0`, d.TenantID, d.Card, string(bot.Put))
+		AND failed_at IS NULL AND lease_until IS NULL AND answers_lost = 0 AND seq > COALESCE((
+			SELECT MAX(seq) FROM delivery AS made
+			WHERE made.tenant = $1 AND made.card = $2 AND made.card <> '' AND made.operation = $4 AND made.failed_at IS NULL), 0)`,
+		d.TenantID, d.Card, string(bot.Put), string(bot.Post))
 	return explained("dropping a superseded drawing", err)
 }
 

@@ -105,6 +105,15 @@ func cardTests() []contractTest {
 			c.posts("new", thread, "7")
 			c.wantDrawnAfter("between", "3")
 		}},
+		{"what takes a card's leave before it is posted again is not superseded", func(_ *testing.T, c client) {
+			c.leaves(drawn(bot.Post, channel, "first"))
+			c.posts("first", thread, "7")
+			c.leaves(drawn(bot.Put, channel, "moved"), drawn(bot.Post, channel, "second"), drawn(bot.Put, channel, "1"))
+			c.leaves(drawn(bot.Put, channel, "2"))
+			c.wantDrawn("moved", thread, "7")
+			c.posts("second", thread, "8")
+			c.wantDrawn("2", thread, "8")
+		}},
 		{"a drawing that is being sent is not superseded", func(t *testing.T, c client) {
 			c.leaves(drawn(bot.Post, channel, "new"))
 			c.posts("new", thread, "7")

@@ -42,6 +42,7 @@ type waiting struct {
 	bot.Delivery
 	queue  string // the conversation that it was put in
 	person string
+	gone   bool // the person: it is not kept when it fails
 	leased bool
 	until  time.Time
 }
@@ -155,7 +156,8 @@ func (m *model) known(keys []string) (answer []byte, found bool) {
 
 func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
 	whose := cmp.Or(key.Person, m.states[key.Dialog].person)
-	if turn.ForgetPerson && key.Person != "" {
+	forget := turn.ForgetPerson && key.Person != ""
+	if forget {
 		m.forget(key.Person)
 	}
 	delete(m.states, key.Dialog)
@@ -172,12 +174,23 @@ func (m *model) apply(key bot.TurnKey, turn bot.Turn) {
 	}
 	for _, d := range turn.Deliveries {
 		if drawing(d) {
+			made := m.lastPost(d.Card)
 			m.waiting = slices.DeleteFunc(m.waiting, func(w *waiting) bool {
-				return drawing(w.Delivery) && w.Card == d.Card && !w.leased && w.AnswersLost == 0
+				return drawing(w.Delivery) && w.Card == d.Card && !w.leased && w.AnswersLost == 0 && !slices.Contains(made, w)
 			})
 		}
-		m.waiting = append(m.waiting, &waiting{Delivery: d, queue: d.ConversationID, person: key.Person})
+		m.waiting = append(m.waiting, &waiting{Delivery: d, queue: d.ConversationID, person: key.Person, gone: forget})
 	}
+}
+
+// lastPost is what waits up to the newest post of the card.
+func (m *model) lastPost(card string) []*waiting {
+	for i, w := range slices.Backward(m.waiting) {
+		if w.Operation == bot.Post && w.Card == card && card != "" {
+			return m.waiting[:i+1]
+		}
+	}
+	return nil
 }
 
 // drawing tells whether the delivery draws a card with a name anew.
@@ -201,6 +214,9 @@ func (m *model) forget(person string) {
 	theirs := func(k kept) bool { return k.person == person }
 	maps.DeleteFunc(m.states, func(_ string, k kept) bool { return theirs(k) })
 	m.failed = slices.DeleteFunc(m.failed, theirs)
+	for _, w := range m.waiting {
+		w.gone = w.gone || w.person == person
+	}
 	for id, k := range m.seen {
 		if theirs(k) {
 			k.value = nil
@@ -250,10 +266,11 @@ func (m *model) settle() {
 		m.expect(errors.Is(err, store.ErrLeaseLost), "a stale settle: %v", err)
 	case retry.IsZero():
 		m.expect(err == nil, "Settle: %v", err)
-		if failure != "" {
-			m.failed = append(m.failed, kept{person: m.waiting[i].person, at: m.now, card: d.Card, seq: d.Seq})
-		} else {
+		switch {
+		case failure == "":
 			m.sent(d)
+		case !m.waiting[i].gone:
+			m.failed = append(m.failed, kept{person: m.waiting[i].person, at: m.now, card: d.Card, seq: d.Seq})
 		}
 		m.waiting = slices.Delete(m.waiting, i, i+1)
 	default:

@@ -107,7 +107,7 @@ func fold(text string) string {
 }
 
 func inMilliseconds(t helpdesk.Ticket) helpdesk.Ticket {
-	for _, at := range []*time.Time{&t.Opened, &t.Changed, &t.Wake} {
+	for _, at := range []*time.Time{&t.Opened, &t.Changed, &t.Since, &t.Wake} {
 		*at = whole(*at)
 	}
 	t.Comments = slices.Clone(t.Comments)

@@ -66,7 +66,8 @@ func whole() helpdesk.Ticket {
 		Tried: []knowledge.IssueID{"other"}, Requester: kim, Assignee: helpdesk.Person{ID: "lee", Name: "Lee"},
 		Thread: place, Channel: place, Route: "default", Question: "어느 휴대폰이에요?",
 		Comments: []helpdesk.Comment{{By: kim, Role: helpdesk.Requester, At: at(3), Text: "아직도요"}},
-		Opened:   at(1), Changed: at(2), Wake: at(4), Reminders: 2,
+		Sent:     []helpdesk.Sent{{Card: "desk", Place: place}},
+		Opened:   at(1), Changed: at(2), Since: at(2), Wake: at(4), Reminders: 2,
 	}
 }
 

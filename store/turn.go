@@ -74,7 +74,7 @@ func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now t
 	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
 		return err
 	}
-	return saveDeliveries(ctx, tx, owner{key.Person, turn.ForgetPerson}, turn.Deliveries)
+	return saveDeliveries(ctx, tx, owner{key.Person, turn.ForgetPerson && key.Person != ""}, turn.Deliveries)
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
