@@ -78,6 +78,16 @@ func requesterOf(t helpdesk.Ticket) Delivery {
 	return d
 }
 
+// addressed gives each of the queue its address.
+func (c *consequences) addressed(ctx context.Context) error {
+	for i := range c.queue {
+		if err := c.address(ctx, &c.queue[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // address takes the newest service URL that is known: it can change while a ticket lies.
 func (c *consequences) address(ctx context.Context, d *Delivery) error {
 	place, ok, err := c.records.Reach(ctx, c.after.Tenant, withoutThread(d.ConversationID))

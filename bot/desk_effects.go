@@ -70,12 +70,7 @@ func (c *consequences) deliveries(ctx context.Context, effects []helpdesk.Effect
 	if err := c.retireQuestion(effects); err != nil {
 		return nil, err
 	}
-	for i := range c.queue {
-		if err := c.address(ctx, &c.queue[i]); err != nil {
-			return nil, err
-		}
-	}
-	return c.queue, nil
+	return c.queue, c.addressed(ctx)
 }
 
 func (c *consequences) carryOut(effect helpdesk.Effect) error {

@@ -113,6 +113,7 @@ func (t *turn) effect(ctx context.Context, effect dialogs.Effect) error {
 		t.out.Silence = true
 	case dialogs.Erase:
 		t.out.ForgetPerson = true
+		return t.forgetTickets(ctx)
 	case dialogs.Escalate:
 		return t.escalate(ctx, e)
 	case dialogs.ListTickets:

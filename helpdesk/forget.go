@@ -14,8 +14,9 @@ func (t Ticket) Nameless() Ticket {
 }
 
 // unsaid is the ticket without who has the trouble and what is known of it by them. What agents said goes too: it was
-// about them.
+// about them. Their own cards cannot be reached any more.
 func (t Ticket) unsaid() Ticket {
+	t.Sent = slices.DeleteFunc(slices.Clone(t.Sent), func(s Sent) bool { return s.Place == Place{} })
 	t.Requester, t.Problem, t.Question, t.Evidence, t.Comments = Person{}, "", "", nil, nil
 	return t
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,29 @@ func forgetTests() []contractTest {
 		{"nothing says who asked to be forgotten", testForgottenEverywhere},
 		{"what becomes of tickets", testForgottenTickets},
 		{"what still waits goes when it fails", testFleeting},
+		{"a card in their chat is not posted anew", func(_ *testing.T, c client) {
+			c.add(helpdesk.Ticket{Requester: kim, Status: helpdesk.New})
+			own := drawn(bot.Post, kim.Chat.Conversation, "theirs")
+			c.leaves(own)
+			c.posts("theirs", kim.Chat.Conversation, "7")
+			own.Operation = bot.Put
+			c.leaves(own)
+			c.turn(byKim("a:1"), bot.Turn{ForgetPerson: true})
+			c.wantClaim(at(1)) // nothing
+		}},
+		{"tickets that somebody has a part in", func(t *testing.T, c client) {
+			c.plant()
+			c.add(helpdesk.Ticket{Problem: "about kim-id", Requester: lee})
+			for ids, want := range map[string]int{"kim-id 29:kim&co": 4, "lee-id": 5, "": 0, "29:kim": 0, "%": 0} {
+				c.desk(func(r helpdesk.Records) error {
+					got, err := r.Naming(t.Context(), "acme", strings.Fields(ids))
+					if len(got) != want || !slices.IsSorted(numbers(got)) {
+						t.Errorf("%q: tickets %v, want %d", ids, numbers(got), want)
+					}
+					return err
+				})
+			}
+		}},
 		{"somebody in another tenant stays", func(t *testing.T, c client) {
 			c.add(helpdesk.Ticket{Requester: kim, Origin: "a"})
 			key := byKim("a:1")

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,16 +44,25 @@ func (r *records) forgetInDesk(ctx context.Context, key bot.TurnKey, now time.Ti
 	return append(append(traces, chats...), nonces...), r.forgetCards(ctx, key, chats)
 }
 
-// forgetCards drops where cards stand in the person's chats: what is drawn of them from now on has nobody to go to.
+// forgetCards drops where cards stand in the person's chats, and the drawings that wait for them: they would be posted
+// anew.
 func (r *records) forgetCards(ctx context.Context, key bot.TurnKey, chats []string) error {
 	theirs, args := oneOf("member", key.IDs, []any{key.Tenant})
 	there, args := oneOf("conversation", chats, args)
-	_, err := r.affect(ctx, "forgetting where cards stand", `DELETE FROM card WHERE tenant = $1 AND (`+theirs+` OR `+there+`)`, args...)
-	return err
+	standing := ` FROM card WHERE tenant = $1 AND (` + theirs + ` OR ` + there + `)`
+	for _, statement := range []string{
+		`DELETE FROM delivery WHERE tenant = $1 AND operation = 'put' AND lease_until IS NULL AND card IN (SELECT name` + standing + `)`,
+		`DELETE` + standing,
+	} {
+		if _, err := r.affect(ctx, "forgetting where cards stand", statement, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *records) forgetInTickets(ctx context.Context, key bot.TurnKey, now time.Time) (chats, nonces []string, err error) {
-	tickets, err := r.naming(ctx, key)
+	tickets, err := r.Naming(ctx, key.Tenant, key.IDs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -68,11 +78,12 @@ func (r *records) forgetInTickets(ctx context.Context, key bot.TurnKey, now time
 	return chats, nonces, nil
 }
 
-// naming lists the tickets that may name the person: those with one of their ids somewhere in the document.
-func (r *records) naming(ctx context.Context, key bot.TurnKey) ([]helpdesk.Ticket, error) {
-	args := []any{key.Tenant}
-	var found []string
-	for _, id := range key.IDs {
+// Naming implements helpdesk.Records: of those with one of the ids somewhere in the document the ones that it changes to
+// leave the person out.
+func (r *records) Naming(ctx context.Context, tenant string, ids []string) ([]helpdesk.Ticket, error) {
+	args := []any{tenant}
+	found := []string{`1 = 0`}
+	for _, id := range ids {
 		inside, err := within(id)
 		if err != nil {
 			return nil, err
@@ -80,8 +91,12 @@ func (r *records) naming(ctx context.Context, key bot.TurnKey) ([]helpdesk.Ticke
 		args = append(args, "%"+literal(inside)+"%")
 		found = append(found, `document LIKE $`+strconv.Itoa(len(args))+` ESCAPE '\'`)
 	}
-	return list(ctx, r, scanTicket, selectTicket+`
+	tickets, err := list(ctx, r, scanTicket, selectTicket+`
 		WHERE tenant = $1 AND words IS NOT NULL AND (`+strings.Join(found, " OR ")+`) ORDER BY number`+r.hold, args...)
+	return slices.DeleteFunc(tickets, func(t helpdesk.Ticket) bool {
+		rest, _ := t.Without(ids, t.Changed)
+		return reflect.DeepEqual(rest, t)
+	}), err
 }
 
 // within is the text as it stands in a document.
@@ -110,9 +125,6 @@ func (r *records) forgetIn(ctx context.Context, t helpdesk.Ticket, key bot.TurnK
 	origin := `origin`
 	if names(key.IDs, []byte(rest.Origin)) || rest.Origin == "" {
 		rest.Origin, origin = "", `NULL`
-	}
-	if reflect.DeepEqual(rest, t) {
-		return nil // another id that looks like theirs
 	}
 	rest.Version++
 	if err := r.save(ctx, rest, origin, searchable(rest)); err != nil || happened == "" {

@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"context"
+
+	"ssprbot/helpdesk"
+)
+
+// forgetTickets brings the cards that stand in channels up to date with what becomes of the person's tickets when the store
+// forgets them, at the end of this turn.
+func (t *turn) forgetTickets(ctx context.Context) error {
+	if t.desk == nil {
+		return nil
+	}
+	tickets, err := t.desk.Naming(ctx, t.in.TenantID(), t.in.names())
+	if err != nil {
+		return failed("looking for a person's tickets", err)
+	}
+	for _, ticket := range tickets {
+		deliveries, err := t.bot.desk(t.desk, t.now).without(ctx, ticket, t.in.names())
+		if err != nil {
+			return err
+		}
+		t.out.Deliveries = append(t.out.Deliveries, deliveries...)
+	}
+	return nil
+}
+
+// without draws the ticket's cards as they are without the person. Who works on it hears of it when it is withdrawn by that.
+func (d *desk) without(ctx context.Context, t helpdesk.Ticket, ids []string) ([]Delivery, error) {
+	rest, happened := t.Without(ids, d.now)
+	c := &consequences{desk: d, before: t, after: rest, route: d.routes.For(rest.Area, d.now)}
+	if err := c.show(); err != nil {
+		return nil, err
+	}
+	if happened == helpdesk.Withdraw {
+		if err := c.carryOut(helpdesk.Note{News: helpdesk.NewsWithdrawn, To: rest.Assignee}); err != nil {
+			return nil, err
+		}
+	}
+	return c.queue, c.addressed(ctx)
+}

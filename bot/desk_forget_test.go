@@ -1,0 +1,80 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ssprbot/helpdesk"
+)
+
+// writes is what somebody writes to the bot in their own chat.
+func (c *office) writes(who, text string) {
+	c.t.Helper()
+	c.receive(c.activity(map[string]any{
+		"text":         text,
+		"from":         map[string]any{"id": "29:" + who, "aadObjectId": who},
+		"conversation": map[string]any{"id": "a:" + who, "conversationType": "personal", "tenantId": "tenant"},
+	}))
+	c.run(time.Second)
+}
+
+// first is what began the thread in the channel.
+func (c *office) first(channel string) string {
+	c.t.Helper()
+	for where, all := range c.wall {
+		if strings.HasPrefix(where, channel+";") {
+			return all[0].content
+		}
+	}
+	c.t.Fatalf("nothing stands in %s: %v", channel, c.wall)
+	return ""
+}
+
+// Who asks to be forgotten stands in no card of the desk any more.
+func TestNoCardNamesWhoIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newOffice(t)
+		opened := c.open(fromTalk())
+		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
+		c.press("kim", "a:kim", c.card("a:kim", "ticket.comment"), "ticket.comment", "still nothing")
+		own := len(c.wall["a:kim"])
+
+		c.writes("kim", "forget me")
+		ticket := c.ticket(opened.Number)
+		if ticket.Status != helpdesk.Closed || ticket.Requester != (helpdesk.Person{}) || ticket.Assignee.ID != "lee" {
+			t.Errorf("the ticket is %+v", ticket)
+		}
+		card := c.first("19:desk")
+		for _, word := range []string{"Kim", "My new password", "still nothing", "ticket.take", "ticket.solve"} {
+			if strings.Contains(card, word) {
+				t.Errorf("the desk's card says %q: %s", word, card)
+			}
+		}
+		c.sees("19:desk", `"mentioned":{"id":"29:lee","name":"Lee"}`)
+		if n := len(c.wall["a:kim"]) - own; n != 1 {
+			t.Errorf("Kim hears %d things, want one", n)
+		}
+	})
+}
+
+// A forgotten agent's ticket is anybody's, and the requester's card says so.
+func TestATicketIsFreedOfAForgottenAgent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newOffice(t)
+		opened := c.open(fromTalk())
+		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
+		c.writes("lee", "forget me")
+		if got := c.ticket(opened.Number); got.Status != helpdesk.New || got.Assignee != (helpdesk.Person{}) || got.Requester.ID != "kim" {
+			t.Errorf("the ticket is %+v", got)
+		}
+		c.card("19:desk", "ticket.take")
+		if n := c.count("a:kim", `"text":"Lee is working on it."`); n != 0 {
+			t.Error("Kim's card names Lee")
+		}
+		if n := c.count("19:desk", "Lee is working on it"); n != 0 {
+			t.Error("the desk's card names Lee")
+		}
+	})
+}
