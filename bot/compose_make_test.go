@@ -3,7 +3,9 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"ssprbot/bot"
 	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
 )
@@ -104,12 +106,26 @@ func TestWhoMayMakeTicketsOfMessages(t *testing.T) {
 	}
 }
 
+// Without a desk nobody is an agent; with a route for another area there is an agent, and nowhere to go.
 func TestWithoutADeskNothingIsMade(t *testing.T) {
-	c := newCounter(t)
-	c.work(func(r helpdesk.Records) error { return r.RemoveDesk(t.Context(), "tenant", "19:team") })
-	got, _ := c.compose(composing("lee", "submitAction", submitted(message("kim", written), "help")))
-	if !strings.Contains(got.dialog(), "Only people who belong") { // nobody is an agent of a desk that is not there
-		t.Errorf("says %s", got.dialog())
+	const file = "version: 1\nroutes:\n  - {name: locked, areas: [account-locked], channel: '19:locked@thread.tacv2', team: '19:team'}\n  - {name: rest}\n"
+	routes, err := helpdesk.LoadRoutes(fstest.MapFS{"routes.yaml": {Data: []byte(file)}}, "routes.yaml", []string{"account-locked"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, option := range map[string]option{
+		"Only people who belong":                func(*bot.Config) {},
+		"There is no helpdesk channel yet that": func(c *bot.Config) { c.Routes = routes },
+	} {
+		c := newCounter(t, option)
+		c.work(func(r helpdesk.Records) error { return r.RemoveDesk(t.Context(), "tenant", "19:team") })
+		got, _ := c.compose(composing("lee", "submitAction", submitted(message("kim", written), "help")))
+		if !strings.Contains(got.dialog(), want) {
+			t.Errorf("says %s, want %q", got.dialog(), want)
+		}
+		if n := c.kept(); n != 0 {
+			t.Errorf("%d tickets are kept", n)
+		}
 	}
 }
 
