@@ -52,6 +52,7 @@ type Bot struct {
 	Config
 	machine atomic.Pointer[dialogs.Machine] // the one in force
 	rate    *rate
+	queries *rate // what the message extension is asked while somebody types
 	outbox  *outbox
 	typing  *typing
 }
@@ -67,10 +68,11 @@ func New(c Config) *Bot {
 	pace := NewPace(c.Limits)
 	waiting := newTyping(c, pace)
 	b := &Bot{
-		Config: c,
-		rate:   newRate(c.Rate, c.Now),
-		outbox: newOutbox(c, pace, waiting),
-		typing: waiting,
+		Config:  c,
+		rate:    newRate(c.Rate, c.Now),
+		queries: newRate(queryLimits(c.Rate), c.Now),
+		outbox:  newOutbox(c, pace, waiting),
+		typing:  waiting,
 	}
 	b.Use(c.Machine)
 	return b
@@ -113,6 +115,9 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	log := b.Log.With("conversation", digest("conversation", a.Conversation.ID), "activity", a.ID, "type", a.Type)
 	if p, ok := a.ticketPress(); ok {
 		return b.answerTicket(ctx, a, p, log)
+	}
+	if a.composes() {
+		return b.answerCompose(ctx, a, log)
 	}
 	event := a.event(a.context(b.Today(), b.Audience))
 	if event == nil {

@@ -178,6 +178,47 @@ func whereTests() []contractTest {
 			c.settle(again, time.Time{}, "")
 			c.wantClaim(at(1), "behind")
 		}},
+		{"what is said beside a card goes into its thread", func(t *testing.T, c client) {
+			beside := func(text string) bot.Delivery {
+				d := post("19:c", text)
+				d.TenantID, d.Beside = "acme", "ticket"
+				return d
+			}
+			wantAt := func(text, conversation string) {
+				t.Helper()
+				d := c.claimOne(at(1))
+				if string(d.Payload) != text || d.Operation != bot.Post || d.ConversationID != conversation || d.ActivityID != "" {
+					t.Errorf("claimed %+v, want a post of %q in %s", d, text, conversation)
+				}
+				c.settle(d, at(1), "") // refused: it goes there again
+				if again := c.claimOne(at(1)); again.ConversationID != conversation {
+					t.Errorf("claimed again for %s", again.ConversationID)
+				} else {
+					c.settle(again, time.Time{}, "")
+				}
+			}
+			c.leaves(beside("before the card"))
+			wantAt("before the card", "19:c")
+			c.leaves(drawn(bot.Post, "19:c", "new"), beside("note"))
+			c.posts("new", "19:c;messageid=7", "7")
+			wantAt("note", "19:c;messageid=7")
+			c.leaves(drawn(bot.Post, "a:kim", "own"))
+			c.posts("own", "a:kim", "8")
+			c.leaves(beside("no thread"))
+			wantAt("no thread", "19:c")
+		}},
+		{"what waits for a card that is posted meanwhile finds its thread", func(t *testing.T, c client) {
+			note := post("19:other", "note")
+			note.TenantID, note.Beside = "acme", "ticket"
+			c.leaves(note)
+			d := c.claimOne(at(1))
+			c.settle(d, at(2), "") // paced
+			c.leaves(drawn(bot.Post, "19:c", "new"))
+			c.posts("new", "19:c;messageid=7", "7")
+			if d := c.claimOne(at(2)); d.ConversationID != "19:c;messageid=7" {
+				t.Errorf("claimed for %s", d.ConversationID)
+			}
+		}},
 		{"silence drops what goes there by now", func(_ *testing.T, c client) {
 			diverted, person := post("person", "diverted"), post("19:thread", "to a person")
 			person.Member = "29:lee" // 19:thread names only its queue

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"ssprbot/bot"
+	"ssprbot/helpdesk"
 	"ssprbot/store"
 )
 
@@ -22,6 +23,8 @@ func TestMain(m *testing.M) {
 	switch url := os.Getenv("STORE_TEST_URL"); os.Getenv(childTask) {
 	case "count":
 		countForever(url)
+	case "add":
+		addAndWait(url)
 	case "open":
 		s, err := store.Open(context.Background(), url)
 		if err == nil {
@@ -103,4 +106,51 @@ func killAfter(t *testing.T, url string, turns int) (last int) {
 		t.Fatal("the child printed nothing")
 	}
 	return last
+}
+
+// addAndWait dies with a ticket and what is to be sent of it, before they are committed.
+func addAndWait(url string) {
+	s, err := store.Open(context.Background(), url)
+	if err == nil {
+		err = s.Work(context.Background(), at(0), func(r helpdesk.Records) ([]bot.Delivery, error) {
+			added, err := r.Add(context.Background(), helpdesk.Ticket{Tenant: "acme", Origin: "a"})
+			fmt.Fprintln(os.Stdout, added.Number, err)
+			_, _ = os.Stdin.Read(make([]byte, 1)) // until it is killed
+			return []bot.Delivery{post("desk", "card")}, err
+		})
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
+
+func TestAKillBeforeTheCommitLeavesNoTicket(t *testing.T) {
+	testKillBeforeCommit(t, "sqlite:"+filepath.Join(t.TempDir(), "bot.db"))
+}
+
+// testKillBeforeCommit: afterwards neither the ticket is there nor its card on its way, and its number is free.
+func testKillBeforeCommit(t *testing.T, url string) {
+	c := client{t, open(t, url)}
+	cmd := child(t, "add", url)
+	stdin, err := cmd.StdinPipe() // open, so that the child waits
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	if !lines.Scan() || lines.Text() != "1 <nil>" {
+		t.Errorf("the child says %q", lines.Text())
+	}
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // it was killed
+	_ = stdin.Close()
+	c.wantClaim(at(9))
+	if n := c.add(from("a")).Number; n != 1 {
+		t.Errorf("the ticket that is opened again is %d", n)
+	}
 }

@@ -26,7 +26,7 @@ func (r *records) forgetPerson(ctx context.Context, key bot.TurnKey, now time.Ti
 	for _, statement := range []string{
 		`DELETE FROM dialog WHERE person = $1`,
 		`UPDATE seen SET answer = NULL WHERE person = $1 AND answer IS NOT NULL`,
-		nameless + `WHERE person = $1`,
+		nameless + `WHERE person = $1 AND person <> ''`,
 	} {
 		if _, err := r.affect(ctx, "forgetting a person", statement, key.Person); err != nil {
 			return err

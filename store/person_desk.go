@@ -34,11 +34,11 @@ func (r *records) forgetInDesk(ctx context.Context, key bot.TurnKey, now time.Ti
 		return nil, err
 	}
 	acted, args := oneOf("person", key.IDs, []any{key.Tenant})
-	if err := r.forgetActors(ctx, `tenant = $1 AND `+acted, args...); err != nil {
+	if err := r.forgetActors(ctx, `tenant = $1 AND person <> '' AND `+acted, args...); err != nil {
 		return nil, err
 	}
 	known, args := oneOf("account", key.IDs, []any{key.Tenant})
-	if _, err := r.affect(ctx, "forgetting a person", nameless+`WHERE tenant = $1 AND `+known, args...); err != nil {
+	if _, err := r.affect(ctx, "forgetting a person", nameless+`WHERE tenant = $1 AND account <> '' AND `+known, args...); err != nil {
 		return nil, err
 	}
 	return append(append(traces, chats...), nonces...), r.forgetCards(ctx, key, chats)
@@ -91,7 +91,7 @@ func (r *records) Naming(ctx context.Context, tenant string, ids []string) ([]he
 		args = append(args, "%"+literal(inside)+"%")
 		found = append(found, `document LIKE $`+strconv.Itoa(len(args))+` ESCAPE '\'`)
 	}
-	tickets, err := list(ctx, r, scanTicket, selectTicket+`
+	tickets, err := list(ctx, r, scanTicket, selectTicket+r.dialect.index("ticket_named")+`
 		WHERE tenant = $1 AND words IS NOT NULL AND (`+strings.Join(found, " OR ")+`) ORDER BY number`+r.hold, args...)
 	return slices.DeleteFunc(tickets, func(t helpdesk.Ticket) bool {
 		rest, _ := t.Without(ids, t.Changed)

@@ -14,5 +14,6 @@ func BenchmarkPostgres(b *testing.B) {
 	fresh := func(b *testing.B) bot.Store { return open(b, server.Database(b)) }
 	b.Run("turn", func(b *testing.B) { benchTurns(b, fresh(b)) })
 	b.Run("turn in parallel", func(b *testing.B) { benchTurnsParallel(b, fresh(b)) })
+	b.Run("desk", func(b *testing.B) { benchDesk(b, fresh(b)) })
 	b.Run("claim and settle", func(b *testing.B) { benchClaimSettle(b, fresh) })
 }

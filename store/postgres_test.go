@@ -45,6 +45,7 @@ func TestPostgres(t *testing.T) {
 		"crosswise":                           testCrosswise,
 		"the first schema is brought up":      testFirstPostgresSchema,
 		"limits":                              testPostgresLimits,
+		"a kill before the commit":            func(t *testing.T, s *postgrestest.Server) { testKillBeforeCommit(t, s.Database(t)) },
 		"kills":                               func(t *testing.T, s *postgrestest.Server) { testKills(t, s.Database(t)) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })

@@ -51,7 +51,8 @@ func (r *records) search(ctx context.Context, tenant string, q helpdesk.Query, b
 	if err != nil {
 		return nil, err
 	}
-	query, args := selectTicket+`WHERE tenant = $1 AND number <> $2`, []any{tenant, but}
+	words := strings.Fields(fold(q.Text))
+	query, args := selectTicket+r.dialect.index(indexFor(q, len(words) > 0))+` WHERE tenant = $1 AND number <> $2`, []any{tenant, but}
 	with := func(condition string, arg any) {
 		args = append(args, arg)
 		query += strings.ReplaceAll(condition, "?", "$"+strconv.Itoa(len(args)))
@@ -60,15 +61,28 @@ func (r *records) search(ctx context.Context, tenant string, q helpdesk.Query, b
 		query += ` AND ended_at IS NULL`
 	}
 	if q.Assignee != "" {
-		with(` AND assignee = ?`, plain(q.Assignee))
+		with(` AND assignee <> '' AND assignee = ?`, plain(q.Assignee))
 	}
-	words := strings.Fields(fold(q.Text))
 	for _, word := range words[:min(len(words), mostWords)] {
 		with(` AND words IS NOT NULL AND words LIKE ? ESCAPE '\'`, "%"+literal(word)+"%")
 	}
 	with(` ORDER BY number DESC LIMIT ?`, q.Count)
 	with(` OFFSET ?`, q.Skip)
 	return list(ctx, r, scanTicket, query, args...)
+}
+
+// indexFor names the index in which the fewest tickets are looked at, "" for that of all. SQLite takes the longer way by
+// itself.
+func indexFor(q helpdesk.Query, words bool) string {
+	switch {
+	case q.Assignee != "":
+		return "ticket_by_assignee"
+	case !q.Closed:
+		return "ticket_open"
+	case words:
+		return "ticket_named"
+	}
+	return ""
 }
 
 // literal is the text as LIKE finds it.

@@ -37,12 +37,20 @@ type Store struct {
 	dialect dialect
 }
 
-// dialect is where the SQL differs. The zero dialect is for a database in which one write transaction runs at a time.
+// dialect is where the SQL differs. Without locks it is for a database in which one write transaction runs at a time.
 type dialect struct {
 	begin      *sql.TxOptions
 	lock       string // takes the locks with the numbers in $1, in their order, until the transaction ends
 	skipLocked string // ends a SELECT: locks the rows and leaves out those that another transaction has locked
 	hold       string // ends a SELECT: waits for those who have locked the rows, and locks them
+	indexedBy  string // names, after a table, the index that it is read by; "" where the planner knows best
+}
+
+func (d dialect) index(name string) string {
+	if d.indexedBy == "" || name == "" {
+		return ""
+	}
+	return d.indexedBy + name
 }
 
 // look reads as those do who mean to write, which a server that takes no changes refuses.

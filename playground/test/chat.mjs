@@ -91,6 +91,63 @@ export class Chat {
     return this.#answerTo(name, () => card.getByRole("button", { name, exact: true }).click(), sentence);
   }
 
+  // openSearch opens a search of the message extension. The Playground does not read the app's package: the ids of the
+  // command and of its field are typed in.
+  async openSearch(command, field) {
+    await this.#closePopover();
+    await this.#press("Trigger Message Extension App");
+    await this.#page.getByRole("menuitem", { name: "Search Command" }).click();
+    const ids = this.#page.getByPlaceholder("Command ID");
+    if (!(await ids.isVisible())) await this.#page.getByRole("button", { name: "Specify Command ID or Parameter" }).click();
+    await ids.fill(command);
+    await this.#page.getByPlaceholder("Parameter name").fill(field);
+  }
+
+  // type replaces what stands in the search, letter by letter.
+  async type(words) {
+    const box = this.#page.getByPlaceholder("Enter a search term");
+    await box.fill("");
+    await box.pressSequentially(words);
+    await this.#photograph(`search ${words}`);
+  }
+
+  // found is a line of the search's list, or the sentence in its place.
+  found(text) {
+    return this.#page.getByText(text).last();
+  }
+
+  // insert takes a line of the list and returns the card in the box where people write.
+  async insert(text) {
+    const box = this.cards.nth(await this.cards.count());
+    return this.#photographed("insert", box, () => this.found(text).click());
+  }
+
+  // openAction begins the message extension's action on the newest message that says the text.
+  async openAction(command, text) {
+    const message = this.#page.getByRole("button", { name: "Show more information" });
+    await this.#closePopover();
+    await message.nth(await this.#orderOf(message, text)).click();
+    await this.#page.getByRole("menuitem", { name: "Action Command" }).click();
+    await this.#page.getByPlaceholder("Input command id or leave blanks").fill(command);
+    await this.#page.getByRole("button", { name: "Create", exact: true }).click();
+  }
+
+  get dialog() {
+    return this.#page.getByRole("dialog").last();
+  }
+
+  // #orderOf tells which of the messages' menus is nearest above the text.
+  async #orderOf(menus, text) {
+    const place = (await this.#page.getByText(text, { exact: true }).last().boundingBox()).y;
+    const tops = await menus.evaluateAll((all) => all.map((menu) => menu.getBoundingClientRect().top));
+    return tops.reduce((best, top, i) => (top <= place ? i : best), 0);
+  }
+
+  async #closePopover() {
+    const close = this.#page.getByRole("button", { name: "Close", exact: true });
+    if (await close.count()) await close.last().click();
+  }
+
   // forward hands the bot an activity that the page itself would keep back.
   async forward(activity) {
     const answer = await this.#page.request.post("/_internal/v1/customActivities", { data: activity });

@@ -19,8 +19,10 @@ CREATE TABLE ticket (
   UNIQUE (tenant, origin)
 );
 CREATE INDEX ticket_by_requester ON ticket (tenant, requester, number) WHERE requester <> '';
+-- Words can be longer than what an index of PostgreSQL takes.
 CREATE INDEX ticket_open ON ticket (tenant, number) WHERE ended_at IS NULL;
 CREATE INDEX ticket_named ON ticket (tenant, number) WHERE words IS NOT NULL;
+CREATE INDEX ticket_by_assignee ON ticket (tenant, assignee, number) WHERE assignee <> '';
 CREATE INDEX ticket_by_end ON ticket (ended_at) WHERE words IS NOT NULL;
 CREATE INDEX ticket_by_opening ON ticket (opened_at, tenant, number);
 CREATE INDEX ticket_by_wake ON ticket (wake) WHERE wake IS NOT NULL;
@@ -71,6 +73,7 @@ CREATE INDEX sighting_by_issue ON sighting (tenant, issue, seen_at);
 CREATE INDEX sighting_by_time ON sighting (seen_at, id);
 CREATE INDEX sighting_named ON sighting (seen_at) WHERE key IS NOT NULL;
 CREATE INDEX sighting_by_person ON sighting (person) WHERE person <> '';
+CREATE INDEX sighting_by_account ON sighting (tenant, account) WHERE account <> '';
 
 CREATE TABLE incident (
   tenant     TEXT   NOT NULL,
