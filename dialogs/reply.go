@@ -48,7 +48,7 @@ type (
 		Fact   string
 		Values []string
 	}
-	// Candidates offers up to three issues to pick from.
+	// Candidates offers up to five issues to pick from.
 	Candidates struct{ Issues []knowledge.IssueID }
 	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
 	Answer struct {

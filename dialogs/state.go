@@ -64,6 +64,7 @@ type State struct {
 	Known          []Evidence          `json:"known,omitempty"`      // at most one of each fact
 	Asked          []string            `json:"asked,omitempty"`      // facts asked for about this trouble
 	Cards          int                 `json:"cards,omitempty"`      // cards of candidates shown about this trouble
+	Missed         int                 `json:"missed,omitempty"`     // answers about this trouble that were not it
 	Passed         []knowledge.IssueID `json:"passed,omitempty"`     // seen on such a card, and none of them was it
 	// Problem is the trouble as it was described, its beginning, for who takes the case over. Secrets are taken out
 	// before the dialog sees them.
@@ -88,7 +89,7 @@ func (s State) phase() Phase {
 // ready is the state in which nothing is being talked about; who the person is stays known.
 func (s State) ready() State {
 	s = s.shows(Ready, "")
-	s.Candidates, s.Asked, s.Cards, s.Passed, s.Problem = nil, nil, 0, nil, ""
+	s.Candidates, s.Asked, s.Cards, s.Missed, s.Passed, s.Problem = nil, nil, 0, 0, nil, ""
 	s.Known = slices.DeleteFunc(slices.Clone(s.Known), func(e Evidence) bool { return !staysTrue(e.Fact) })
 	if len(s.Known) == 0 {
 		s.Known = nil // as a state that was stored has it
