@@ -14,7 +14,7 @@ func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
 		s.Shown = shownDeclined
 		return s, reply(o, Declined{})
 	}
-	s.Candidates = m.kept(prior(o.ranking), s.Known)
+	s.Candidates = m.kept(m.prior(o.ranking, o.At), s.Known)
 	return m.proceed(s, o, true, false)
 }
 
@@ -26,7 +26,7 @@ func hearMore(m Machine, s State, o occurrence) (State, []Effect) {
 // joined adds what a text says, if there is one, to what was known of the trouble.
 func (m Machine) joined(s State, o occurrence) State {
 	if m.adds(s, o) {
-		s.Candidates = m.combined(s.Candidates, o.ranking)
+		s.Candidates = m.combined(s.Candidates, o.ranking, o.At)
 	}
 	s = s.describes(o.text).hears(o, o.stated...)
 	s.Candidates = m.kept(s.Candidates, s.Known)

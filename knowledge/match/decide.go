@@ -8,7 +8,7 @@ const (
 	claimed      = 0.99 // the text holds an identifier that a document claims
 )
 
-const candidates = 20 // at most
+const candidates = 40 // at most
 
 // learnExact notes that a document, or what is out of scope, holds a text.
 func (m *Matcher) learnExact(text string, class int32) {

@@ -52,7 +52,7 @@ type Result struct {
 	InScope    bool        // some document is about what the text asks
 	Confidence float64     // probability of being in scope, 0 to 1
 	Language   Language    // the text's language as Detect sees it
-	Candidates []Candidate // at most twenty, best first; their confidences sum to at most Confidence
+	Candidates []Candidate // at most forty, best first; their confidences sum to at most Confidence
 }
 
 // Candidate is a document and the probability that the text asks for it.
