@@ -63,6 +63,16 @@ func (v verdict) prefer(shares []float64, certainty float64) verdict {
 	return verdict{inScope: max(v.inScope, certainty), documents: divide(v.documents, preferred, certainty)}
 }
 
+// level keeps the order of the documents and nearly nothing of how far they are apart.
+func (v verdict) level() verdict {
+	const far = 0.01 // of what speaks for the documents alike
+	documents := make([]float64, len(v.documents))
+	for class, p := range v.documents {
+		documents[class] = (1 + far*p) / (float64(len(documents)) + far)
+	}
+	return verdict{inScope: v.inScope, documents: documents}
+}
+
 // divide scales the probabilities of the preferred to sum to certainty and the others to the rest of one.
 func divide(documents []float64, preferred func(class int) bool, certainty float64) []float64 {
 	const least = 1e-12 // a preferred document counts however little its words say

@@ -116,8 +116,14 @@ func (m *Matcher) Match(text string) Result {
 	folded := fold(text)
 	plain := plainText(folded)
 	v := m.preferExact(m.judge(plain, w), plain)
-	v = v.prefer(m.claims.find(folded), claimed)
-	return m.decide(v, languageOf(folded, plain))
+	language := languageOf(folded, plain)
+	if shares := m.claims.find(folded); shares != nil {
+		if language == Undetermined { // there are no words that could decide
+			v = v.level()
+		}
+		v = v.prefer(shares, claimed)
+	}
+	return m.decide(v, language)
 }
 
 // clearer is by how much a part of a text must speak more clearly for one document than the whole does, to be taken
