@@ -56,6 +56,7 @@ export class Chat {
 
   // enter goes to a group chat or channel for the first time, which installs the bot there, and returns its welcome.
   async enter(conversation) {
+    await this.#closePopover(); // what is open would take the click
     const left = await this.cards.first().elementHandle();
     this.#place = this.#page.locator("body");
     return this.#photographed(conversation, this.cards.first(), async () => {
