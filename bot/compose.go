@@ -72,7 +72,7 @@ func (b *Bot) answerCompose(ctx context.Context, a *Activity, log *slog.Logger) 
 			return Answer{}, fmt.Errorf("encoding an invoke's answer: %w", err)
 		}
 	}
-	c.log.Info("turn", "event", "compose", "took", b.Now().Sub(c.now))
+	c.log.Log(ctx, c.level(slog.LevelInfo), "turn", "event", "compose", "took", b.Now().Sub(c.now))
 	return Answer{Status: 200, Body: body, Sent: b.outbox.wake}, nil
 }
 
@@ -132,6 +132,14 @@ func (c *composer) apology(sentence string) composeAnswer {
 	return answer
 }
 
+// level keeps key strokes out of the usual log.
+func (c *composer) level(usual slog.Level) slog.Level {
+	if c.in.Name == composeQuery {
+		return slog.LevelDebug
+	}
+	return usual
+}
+
 // agent tells whether the person may see the desk's tickets; why not is said to them. Both are "no" where err is set.
 func (c *composer) agent(ctx context.Context) (ok bool, whyNot string, err error) {
 	ok, err = c.bot.servesDesk(ctx, c.in)
@@ -142,6 +150,6 @@ func (c *composer) agent(ctx context.Context) (ok bool, whyNot string, err error
 	case err != nil || ok:
 		return ok, "", err
 	}
-	c.log.Warn("only agents may do this")
+	c.log.Log(ctx, c.level(slog.LevelWarn), "only agents may do this")
 	return false, c.texts().Compose.NotAgent, nil
 }

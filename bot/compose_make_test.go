@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"ssprbot/bot"
 	"ssprbot/helpdesk"
@@ -27,7 +28,7 @@ func TestAMessageBecomesATicketOfItsAuthor(t *testing.T) {
 	}
 
 	made, _ := c.compose(composing("lee", "submitAction", submitted(message("kim", written), "My new password does not work on my office PC, at all. password: Hunter2!xyz")))
-	c.run(1)
+	c.run(time.Second)
 	if !strings.Contains(made.dialog(), "ticket 1 now") {
 		t.Fatalf("said %s", made.dialog())
 	}
@@ -57,7 +58,7 @@ func TestAMessageNeverMakesTwoTickets(t *testing.T) {
 			t.Errorf("%s hears %s", who, later.dialog())
 		}
 	}
-	c.run(1)
+	c.run(time.Second)
 	if got := c.count("19:desk", "Ticket 1"); got != 1 {
 		t.Errorf("%d cards of it stand at the desk", got)
 	}
@@ -136,9 +137,21 @@ func TestTheAuthorIsReachedInTheirThread(t *testing.T) {
 		return r.KeepPlace(t.Context(), "tenant", helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "19:sales@thread.tacv2", Team: "19:sales"}, c.bot.Now())
 	})
 	c.compose(composing("lee", "submitAction", submitted(message("kim", written), "It does not work")))
-	c.run(1)
+	c.run(time.Second)
 	if got := c.ticket(1).Thread.Conversation; got != "19:sales@thread.tacv2;messageid=70" {
 		t.Errorf("the thread is %q", got)
 	}
 	c.sees("19:desk", "It does not work")
+}
+
+func TestAnEarlierTicketTellsHowTheAuthorIsReached(t *testing.T) {
+	c := newCounter(t)
+	c.open(fromTalk())
+	c.compose(composing("lee", "submitAction", submitted(message("kim", written), "It does not work")))
+	c.run(time.Second)
+	got := c.ticket(2).Requester
+	if got.Account != "29:kim" || got.Chat.Conversation != "a:kim" {
+		t.Errorf("the requester is %+v", got)
+	}
+	c.sees("a:kim", "Ticket 2")
 }

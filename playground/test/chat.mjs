@@ -56,6 +56,7 @@ export class Chat {
 
   // enter goes to a group chat or channel for the first time, which installs the bot there, and returns its welcome.
   async enter(conversation) {
+    await this.#closePopover(); // what is open would take the click
     const left = await this.cards.first().elementHandle();
     this.#place = this.#page.locator("body");
     return this.#photographed(conversation, this.cards.first(), async () => {
@@ -122,11 +123,11 @@ export class Chat {
     return this.#photographed("insert", box, () => this.found(text).click());
   }
 
-  // openAction begins the message extension's action on the newest message that says the text.
-  async openAction(command, text) {
-    const message = this.#page.getByRole("button", { name: "Show more information" });
+  // openAction begins the message extension's action on a message: the last one, or so many before it.
+  async openAction(command, before = 0) {
     await this.#closePopover();
-    await message.nth(await this.#orderOf(message, text)).click();
+    const menus = this.#page.getByRole("button", { name: "Show more information" });
+    await menus.nth((await menus.count()) - 1 - before).click();
     await this.#page.getByRole("menuitem", { name: "Action Command" }).click();
     await this.#page.getByPlaceholder("Input command id or leave blanks").fill(command);
     await this.#page.getByRole("button", { name: "Create", exact: true }).click();
@@ -134,13 +135,6 @@ export class Chat {
 
   get dialog() {
     return this.#page.getByRole("dialog").last();
-  }
-
-  // #orderOf tells which of the messages' menus is nearest above the text.
-  async #orderOf(menus, text) {
-    const place = (await this.#page.getByText(text, { exact: true }).last().boundingBox()).y;
-    const tops = await menus.evaluateAll((all) => all.map((menu) => menu.getBoundingClientRect().top));
-    return tops.reduce((best, top, i) => (top <= place ? i : best), 0);
   }
 
   async #closePopover() {
