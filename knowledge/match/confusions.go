@@ -74,7 +74,7 @@ func taken(x comparison) map[classes]int {
 		if !x.asking[i] {
 			continue
 		}
-		similar = x.nearest.nearestBut(int32(i), x.model.recall(text, &w), x.model.weights, similar, &w)
+		similar = x.nearest.nearestBut(int32(i), x.model.recall(text, &w).terms, x.model.weights, similar, &w)
 		nearest := text.class // a tie is the text's own
 		for class, s := range similar {
 			if s > similar[nearest] {

@@ -28,7 +28,7 @@ func (m *Matcher) Explain(c Corpus, text string, most int) (Result, []Explanatio
 	w := m.borrow()
 	defer m.idle.Put(w)
 	folded := fold(text)
-	question := m.weighed(plainText(folded), w)
+	question := m.weighed(plainText(folded), w).terms
 	names, learned, claims := m.names(plainText(folded)), m.learnedTexts(canonicalOf(c)), m.claims.find(folded)
 	m.model.neighbour.sum(question, m.model.weights, w)
 	var all []Explanation

@@ -141,7 +141,7 @@ func (m *Matcher) judge(plain string, w *workspace) verdict {
 }
 
 // weighed reads a plain text into the model's weights.
-func (m *Matcher) weighed(plain string, w *workspace) []term {
+func (m *Matcher) weighed(plain string, w *workspace) question {
 	return m.model.weigh(m.reader.readPlain(plain, w), w)
 }
 

@@ -21,6 +21,12 @@ type term struct {
 	weight float32
 }
 
+// question is a text to be scored.
+type question struct {
+	terms []term
+	size  int // how many features the text has, strange ones too
+}
+
 // background stands for the texts of the world that the corpus does not hold: with a corpus of three sentences, too,
 // a word is not common because one of the three has it.
 const background = 20
@@ -107,7 +113,7 @@ func squared(x float32) float64 { return float64(x) * float64(x) }
 
 // weigh turns a bag into the model's weights and a length of one. Features that were never seen keep their share of
 // the length: a text of strange words is near to nothing.
-func (m *model) weigh(b bag, w *workspace) []term {
+func (m *model) weigh(b bag, w *workspace) question {
 	terms, sum := w.terms[:0], 0.0
 	for _, f := range b {
 		weight := kindWeights[f.kind] * m.unseen
@@ -118,18 +124,18 @@ func (m *model) weigh(b bag, w *workspace) []term {
 		sum += squared(weight)
 	}
 	w.terms = scaled(terms, scaleOf(sum))
-	return w.terms
+	return question{w.terms, len(b)}
 }
 
 // recall weighs a learned text as if it were typed.
-func (m *model) recall(text lesson, w *workspace) []term {
+func (m *model) recall(text lesson, w *workspace) question {
 	terms, sum := w.terms[:0], 0.0
 	for _, n := range text.numbers {
 		terms = append(terms, term{n, m.weights[n]})
 		sum += squared(m.weights[n])
 	}
 	w.terms = scaled(terms, scaleOf(sum))
-	return w.terms
+	return question{w.terms, len(terms)}
 }
 
 func scaled(terms []term, scale float32) []term {
@@ -147,12 +153,13 @@ type scores struct {
 	grouped []float64 // by group: the same; empty where documents have none
 	groups  []int32   // by class
 	covered float64   // 0 to 1: how much of the text the documents have words for
+	size    int       // of the text, in features
 }
 
 // score holds until the workspace is used for the next text.
-func (m *model) score(text []term, w *workspace) scores {
-	s := &w.scores
-	s.groups = m.groups
+func (m *model) score(q question, w *workspace) scores {
+	s, text := &w.scores, q.terms
+	s.groups, s.size = m.groups, q.size
 	s.nearest = m.neighbour.nearest(text, m.weights, s.nearest, w)
 	s.about = m.about.nearest(text, m.weights, s.about, w)
 	s.linear = m.linear.logProbabilities(text, s.linear)
