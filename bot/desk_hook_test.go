@@ -45,8 +45,9 @@ func TestTheWebhookHearsOfEveryChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(t, hooked)
 		c.open(fromTalk())
-		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
-		c.press("park", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "") // who changes nothing
+		fresh := c.card("19:desk", "ticket.take")
+		c.press("lee", "19:desk;messageid=1001", fresh, "ticket.take", "")
+		c.press("park", "19:desk;messageid=1001", fresh, "ticket.take", "") // who changes nothing
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.ask"), "ticket.ask", "Which PC?")
 		c.press("kim", "a:kim", c.card("a:kim", "ticket.answer"), "ticket.answer", "The laptop, its code is 482913")
 		c.press("kim", "a:kim", c.card("a:kim", "ticket.solve"), "ticket.solve", "")
@@ -71,7 +72,7 @@ func TestTheWebhookHearsOfEveryChange(t *testing.T) {
 
 func TestTheWebhookHearsThatSomebodyIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t, hooked)
+		c := newCounter(t, hooked)
 		opened := c.open(fromTalk())
 		c.writes("kim", "forget me")
 		got, bodies := c.told()
