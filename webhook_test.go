@@ -175,7 +175,7 @@ press: Send
 	teamstest.Play(t, teams.Conversation(p.endpoint, teamstest.Execute, teamstest.Personal(teamstest.Someone("Kim"))), steps)
 	opened := receiver.Await(1)[0]
 	for _, sent := range teams.Await(desk.ChannelID(), 3) { // the welcome, what the channel is for, and the ticket
-		if strings.Contains(sent.CardText(), "Take it") {
+		if slices.Contains(sent.ActionTitles(), "Take it") {
 			teams.Deliver(p.endpoint, teams.Click(sent, "Take it", teamstest.Execute, teamstest.ClickedBy(desk.Person)))
 		}
 	}
