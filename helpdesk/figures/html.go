@@ -24,7 +24,6 @@ func WriteHTML(w io.Writer, f Figures) error {
 				Rows         []Group
 			}{title, first, rows}
 		},
-		"entry": func(g Group) Rate { return Rate{g.Helped, g.Questions} },
 	}).Parse(page)
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
@@ -87,7 +86,9 @@ func weekBars(weeks []Week, language int) chart {
 	const height, slot = 140.0, 40.0
 	c := chart{Width: max(slot*float64(len(weeks)), 320), Height: height}
 	for _, week := range weeks {
-		c.Top = max(c.Top, week.Languages[language].Questions)
+		for _, each := range week.Languages { // one scale, so that the languages can be compared
+			c.Top = max(c.Top, each.Questions)
+		}
 	}
 	each := 1 + len(weeks)/14
 	wide := c.Width / float64(max(len(weeks), 1))

@@ -178,7 +178,7 @@ func Definitions() []string {
 	return []string{
 		"A question is a talk or a post in which the bot was asked about a trouble; asked again in the same talk it is the same question.",
 		"Solved without a person, at least: people who said that the answer helped. At most: those as well who got an answer, said nothing and asked for no person; some of them gave up or went elsewhere. Both are shares of the questions that were in scope, those to which nothing fits included.",
-		"Solved rate of an entry: who said that it helped, of all who were shown it.",
+		"Solved rate of an entry: who said that it helped, of all who asked about it and were in scope.",
 		"Out of scope is counted apart, and is in no share.",
 		"Time to take: from opening until an agent first took the ticket or asked about it. Time to solve: until it was last said to be solved. Nights and weekends count. Tickets that are not taken or not solved have no time, so the newest days look faster than they are. Times are true to one per cent.",
 		"Days and weeks are in UTC; a ticket belongs to the day on which it was opened. Questions that nothing fits are kept only where the operator wants it, and not for long.",
