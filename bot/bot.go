@@ -43,6 +43,7 @@ type Config struct {
 	Limits    Limits           // towards the connector; the zero Limits are none
 	Rate      Limits           // from people: Conversation holds for each person; the zero Limits are none
 	Routes    helpdesk.Routes  // of tickets
+	Hooked    bool             // every change of a ticket is delivered as a Hook too
 	Roster    Roster           // by which agents are known; nil: nobody is one
 	Nonce     func() string    // for the cards of a ticket; nil: random
 }
