@@ -114,6 +114,9 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	if p, ok := a.ticketPress(); ok {
 		return b.answerTicket(ctx, a, p, log)
 	}
+	if p, ok := a.post(); ok && !(p.asked && a.Type == schema.Message) {
+		return b.watch(ctx, a, p, log)
+	}
 	event := a.event(a.context(b.Today(), b.Audience))
 	if event == nil {
 		log.Debug("activity left alone", "name", a.Name)

@@ -23,6 +23,7 @@ type desk struct {
 	now     time.Time
 	nonce   func() string
 	delay   time.Duration // updates of cards wait so long: for the answer to an invoke
+	quiet   bool          // the desk is not told in words; its cards are brought up to date
 }
 
 func (b *Bot) desk(records helpdesk.Records, now time.Time) *desk {
