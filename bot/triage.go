@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -54,7 +53,10 @@ func (t *turn) followPost(ctx context.Context, p post, found dialogs.Diagnosis) 
 	ticket, err := t.desk.ByOrigin(ctx, t.in.TenantID(), p.origin())
 	switch {
 	case errors.Is(err, helpdesk.ErrNoTicket):
-		_, err = t.triage(ctx, p, found)
+		var made bool
+		if made, err = t.triage(ctx, p, found); err == nil && p.Type != schema.MessageDelete {
+			err = t.sightPost(ctx, p, found, made)
+		}
 	case err != nil:
 	case p.Type == schema.MessageDelete:
 		err = t.withdrawPost(ctx, ticket)
@@ -153,10 +155,10 @@ func (t *turn) triageAsked(ctx context.Context, event dialogs.Event) (answered b
 	}
 	found := t.machine.Diagnose(p.text, t.bot.Today())
 	answered, err = t.triage(ctx, p, found)
-	if err != nil {
-		return false, fmt.Errorf("%w: making a ticket of a post: %w", errStore, err)
+	if err == nil && answered {
+		err = t.sightPost(ctx, p, found, true)
 	}
-	return answered, nil
+	return answered, unread("making a ticket of a post", err)
 }
 
 // spokenHere is the language of the words where the bot speaks it.

@@ -74,6 +74,9 @@ func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, 
 		if err := t.warn(event, next); err != nil {
 			return schema.Activity{}, err
 		}
+		if err := t.sight(ctx, event, state, next, effects); err != nil {
+			return schema.Activity{}, err
+		}
 		return schema.Activity{}, t.perform(ctx, effects)
 	}
 	if err := t.dispatch(ctx, handle); err != nil {

@@ -70,6 +70,7 @@ type Sentences struct {
 	OwnChat     struct{ Title, Body, Open string } `yaml:"ownChat"`
 	Tickets     struct{ Title, Body string }       // when there is none
 	Ticket      Ticket
+	Incident    Incident
 	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string
