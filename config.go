@@ -31,6 +31,7 @@ type serveConfig struct {
 	sendLimits      string
 	rateLimits      string
 	ticketWebhook   string
+	keepUnmatched   bool
 	tenants         *list
 	serviceHosts    *list
 
@@ -45,6 +46,7 @@ type serveConfig struct {
 func (c *serveConfig) define(fs *flag.FlagSet) {
 	c.tenants, c.serviceHosts = commaList(), commaList()
 	c.defineContent(fs)
+	fs.BoolVar(&c.keepUnmatched, "keep-unmatched", false, "keep what was asked and nothing fits, secrets taken out, for a report")
 	fs.StringVar(&c.listen, "listen", "127.0.0.1:3978", "address of the bot endpoint; beyond loopback only with credentials")
 	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons")
 	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")

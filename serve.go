@@ -17,6 +17,7 @@ import (
 	"ssprbot/bot/connector"
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
+	"ssprbot/helpdesk"
 	"ssprbot/server"
 	"ssprbot/store"
 )
@@ -72,7 +73,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
-		Limits: sendLimits, Rate: rateLimits,
+		Limits: sendLimits, Rate: rateLimits, Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
 	changes := &reloader{
 		load: func() (dialogs.Machine, error) {

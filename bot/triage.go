@@ -39,6 +39,9 @@ func (b *Bot) watch(ctx context.Context, a *Activity, p post, log *slog.Logger) 
 func (b *Bot) postTurn(ctx context.Context, p post, found dialogs.Diagnosis, now time.Time) (repeated bool, err error) {
 	defer recovered(&err)
 	key := p.turnKey(nil)
+	if p.eventType() == "undeleteMessage" { // it says what it said before
+		key.Seen = []string{digest("undeleted", p.TenantID(), p.Conversation.ID, p.ID, p.Timestamp)}
+	}
 	_, repeated, err = b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) {
 		t := b.newTurn(p.Activity, now)
 		t.desk, t.out.State = kept.Desk, kept.State

@@ -121,6 +121,7 @@ func (t *turn) effect(ctx context.Context, effect dialogs.Effect) error {
 		t.out.Silence = true
 	case dialogs.Erase:
 		t.out.ForgetPerson = true
+		return t.redrawForgotten(ctx)
 	case dialogs.Escalate:
 		return t.escalate(ctx, e)
 	case dialogs.ListTickets:
