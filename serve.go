@@ -74,6 +74,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
+		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
 	changes := &reloader{
 		load: func() (dialogs.Machine, error) {

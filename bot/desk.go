@@ -24,6 +24,7 @@ type desk struct {
 	nonce   func() string
 	hooked  bool          // the webhook is told of changes
 	delay   time.Duration // updates of cards wait so long: for the answer to an invoke
+	quiet   bool          // the desk is not told in words; its cards are brought up to date
 }
 
 func (b *Bot) desk(records helpdesk.Records, now time.Time) *desk {

@@ -9,6 +9,7 @@ import (
 // lookUp begins with a trouble, or says that it is none of ours.
 func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
 	s = s.ready().describes(o.text).hears(o, o.stated...)
+	s.Trouble = o.Turn
 	if !o.ranking.InScope {
 		s = s.shows(Ready, o.Turn)
 		s.Shown = shownDeclined
@@ -48,7 +49,7 @@ func (m Machine) proceed(s State, o occurrence, canOffer, instead bool) (State, 
 		return show(s, o, d.answer, instead)
 	}
 	next := s.ready().shows(Ready, o.Turn)
-	next.Shown, next.Problem, next.Known, next.Tried = shownNoMore, s.Problem, s.Known, s.Tried // for who takes it over
+	next.Shown, next.Problem, next.Known, next.Tried, next.Trouble = shownNoMore, s.Problem, s.Known, s.Tried, s.Trouble // for who takes it over
 	return next, reply(o, NoMore{})
 }
 
