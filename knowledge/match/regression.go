@@ -7,12 +7,12 @@ import (
 )
 
 // regression is a multinomial logistic regression, in as many bits as it needs: for each feature the classes that it
-// speaks for or against, each as a gap and a byte of weight.
+// speaks for or against, each as a gap and a byte of weight. No class is more probable before anything was said: how
+// many sentences an author found for a document says nothing about who asks.
 type regression struct {
 	lists   postings
-	unit    float64   // what a weight of one is worth
-	bias    []float32 // by class
-	present []bool    // by class: has examples
+	unit    float64 // what a weight of one is worth
+	present []bool  // by class: has examples
 }
 
 // mostWeight is the greatest weight in units.
@@ -24,7 +24,7 @@ func (t *trainer) packed() regression {
 	for _, w := range t.weights {
 		most = max(most, w, -w)
 	}
-	r := regression{unit: float64(most) / mostWeight, bias: t.biases, present: t.present}
+	r := regression{unit: float64(most) / mostWeight, present: t.present}
 	r.lists.starts = make([]uint32, len(t.starts))
 	for number := range len(t.starts) - 1 {
 		r.lists.bytes = t.appendRounded(r.lists.bytes, number, r.unit)
@@ -48,12 +48,9 @@ func (t *trainer) appendRounded(list []byte, number int, unit float64) []byte {
 
 // logProbabilities fills scores with the logarithm of each class's probability; classes without examples have -Inf.
 func (r *regression) logProbabilities(text []term, scores []float64) []float64 {
-	scores = cleared(scores, len(r.bias))
+	scores = cleared(scores, len(r.present))
 	if len(scores) == 0 {
 		return scores // there was nothing to tell apart
-	}
-	for class, b := range r.bias {
-		scores[class] = float64(b)
 	}
 	for _, t := range text {
 		x := float64(t.weight) * sharpen * r.unit

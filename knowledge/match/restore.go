@@ -109,7 +109,7 @@ func (r *reading) regression() regression {
 	if r.failed = r.failed || len(unit) != 1; r.failed {
 		return regression{}
 	}
-	return regression{lists: lists, unit: unit[0], bias: listOf[float32](r), present: r.flags()}
+	return regression{lists: lists, unit: unit[0], present: r.flags()}
 }
 
 func (r *reading) postings() postings { return postings{listOf[uint32](r), listOf[byte](r)} }

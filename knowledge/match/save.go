@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 2\n"
+const format = "ssprbot matcher 3\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -133,7 +133,6 @@ func (w *writer) neighbours(n neighbours) {
 func (w *writer) regression(r regression) {
 	w.postings(r.lists)
 	numbers(w, []float64{r.unit})
-	numbers(w, r.bias)
 	numbers(w, flagBytes(r.present))
 }
 

@@ -69,19 +69,18 @@ func roundsFor(exercises int) int {
 // trainer makes AdaGrad steps.
 type trainer struct {
 	pairs
-	rate                float32
-	weights, squares    []float32 // by pair
-	biases, biasSquares []float32 // by class
-	errors              []float64 // by class, of the exercise at hand
-	heard               []term    // what is left of it
-	chance              *rand.Rand
+	rate             float32
+	weights, squares []float32 // by pair
+	errors           []float64 // by class, of the exercise at hand
+	heard            []term    // what is left of it
+	chance           *rand.Rand
 }
 
 func newTrainer(exercises []exercise, features, classes int) *trainer {
 	p := newPairs(exercises, features, classes)
 	return &trainer{
 		pairs: p, weights: make([]float32, len(p.classes)), squares: make([]float32, len(p.classes)),
-		biases: make([]float32, classes), biasSquares: make([]float32, classes), errors: make([]float64, classes),
+		errors: make([]float64, classes),
 		chance: rand.New(rand.NewPCG(1, 2)), // fixed: the same corpus trains the same weights
 	}
 }
@@ -92,12 +91,8 @@ func (t *trainer) step(text exercise) {
 	t.listen(text.terms)
 	t.judge()
 	t.errors[text.class]--
-	for class, e := range t.errors {
-		e *= float64(text.worth)
-		t.errors[class] = e
-		if math.Abs(e) > ignored {
-			t.adapt(&t.biases[class], &t.biasSquares[class], float32(e))
-		}
+	for class := range t.errors {
+		t.errors[class] *= float64(text.worth)
 	}
 	for _, term := range t.heard {
 		t.stepFeature(term)
@@ -121,9 +116,7 @@ func (t *trainer) listen(terms []term) {
 
 // judge fills errors with the probability of each class.
 func (t *trainer) judge() {
-	for class, b := range t.biases {
-		t.errors[class] = float64(b)
-	}
+	clear(t.errors)
 	for _, term := range t.heard {
 		from, to := t.starts[term.number], t.starts[term.number+1]
 		weights := t.weights[from:to]
