@@ -53,10 +53,10 @@ func (n *neighbours) sum(text []term, weights []float32, w *workspace) {
 		if len(list) > widest || product == 0 {
 			continue
 		}
-		example, gap := int32(0), int32(0)
+		example := int32(0)
 		for at := 0; at < len(list); {
-			gap, at = gapAt(list, at)
-			example += gap
+			gap, next := gapAt(list, at)
+			at, example = next, example+gap
 			if w.similar[example] == 0 {
 				w.touched = append(w.touched, example)
 			}

@@ -36,10 +36,11 @@ func (p *postings) of(feature int32) []byte { return p.bytes[p.starts[feature]:p
 
 // has reports whether a list without weights holds a text.
 func (p *postings) has(feature, text int32) bool {
-	list, listed, gap := p.of(feature), int32(0), int32(0)
+	list, listed := p.of(feature), int32(0)
 	for at := 0; at < len(list); {
-		gap, at = gapAt(list, at)
-		if listed += gap; listed == text {
+		gap, next := gapAt(list, at)
+		at, listed = next, listed+gap
+		if listed == text {
 			return true
 		}
 	}

@@ -37,8 +37,10 @@ func (t *trainer) packed() regression {
 func (t *trainer) appendRounded(list []byte, number int, unit float64) []byte {
 	latest := int32(0)
 	for i := t.starts[number]; i < t.starts[number+1]; i++ {
-		rounded := int8(math.Round(float64(t.weights[i]) / unit))
-		if t.weights[i] != 0 && rounded != 0 {
+		if t.weights[i] == 0 {
+			continue // nor is there a unit where all are
+		}
+		if rounded := int8(math.Round(float64(t.weights[i]) / unit)); rounded != 0 {
 			list = append(appendGap(list, t.classes[i]-latest), byte(rounded))
 			latest = t.classes[i]
 		}
@@ -54,11 +56,11 @@ func (r *regression) logProbabilities(text []term, scores []float64) []float64 {
 	}
 	for _, t := range text {
 		x := float64(t.weight) * sharpen * r.unit
-		list, class, gap := r.lists.of(t.number), int32(0), int32(0)
-		for at := 0; at < len(list); at++ {
-			gap, at = gapAt(list, at)
-			class += gap
-			scores[class] += x * float64(int8(list[at]))
+		list, class := r.lists.of(t.number), int32(0)
+		for at := 0; at < len(list); {
+			gap, next := gapAt(list, at)
+			at, class = next+1, class+gap
+			scores[class] += x * float64(int8(list[next]))
 		}
 	}
 	exclude(scores, r.present)

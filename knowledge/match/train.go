@@ -43,7 +43,7 @@ func (s *school) take(m *model, texts []lesson, worth float32) {
 }
 
 // train learns to tell classes apart; classOf makes them of the exercises' own.
-func (s school) train(features, classes int, classOf func(int32) int32) regression {
+func (s *school) train(features, classes int, classOf func(int32) int32) regression {
 	exercises := make([]exercise, len(s.exercises))
 	order := make([]int, len(exercises))
 	for i, e := range s.exercises {
