@@ -83,21 +83,28 @@ func (d *shift) countCards(l *ledger, tickets map[helpdesk.Number]helpdesk.Ticke
 		}
 		l.cards++
 		ticket := tickets[data.Ticket]
-		words := texts.In("en").Ticket.Desk
-		where := words.New
-		if data.Card == "own" {
-			words := texts.In(ticket.Language).Ticket.Own
-			where = map[helpdesk.Status]string{helpdesk.New: words.New, helpdesk.Taken: words.Taken, helpdesk.Waiting: words.Waiting, helpdesk.Solved: words.Solved}[ticket.Status]
-		} else {
-			where = map[helpdesk.Status]string{helpdesk.New: words.New, helpdesk.Taken: words.Taken, helpdesk.Waiting: words.Waiting, helpdesk.Solved: words.Solved}[ticket.Status]
-		}
-		where = text.Fill(where, "name", ticket.Assignee.Name)
+		where := stands(texts, ticket, data.Card)
 		seen[fmt.Sprint(data.Card, data.Ticket)]++
 		if data.At != ticket.Version || !strings.Contains(s.CardText(), where) || ticket.Status == helpdesk.Closed {
 			l.stale++
 			l.faults = append(l.faults, fmt.Sprintf("ticket %d is %s at %d, its card %s of %d says %q", data.Ticket, ticket.Status, ticket.Version, data.Card, data.At, s.CardText()))
 		}
 	}
+	l.countMissing(tickets, seen)
+}
+
+// stands is what a card of the ticket says of where it is: the desk's in English, the requester's in their language.
+func stands(texts *text.Catalog, t helpdesk.Ticket, card string) string {
+	desk, own := texts.In("en").Ticket.Desk, texts.In(t.Language).Ticket.Own
+	says := map[helpdesk.Status]string{helpdesk.New: desk.New, helpdesk.Taken: desk.Taken, helpdesk.Waiting: desk.Waiting, helpdesk.Solved: desk.Solved}
+	if card == "own" {
+		says = map[helpdesk.Status]string{helpdesk.New: own.New, helpdesk.Taken: own.Taken, helpdesk.Waiting: own.Waiting, helpdesk.Solved: own.Solved}
+	}
+	return text.Fill(says[t.Status], "name", t.Assignee.Name)
+}
+
+// countMissing: a ticket that is not closed has one card at the desk and one of the requester's.
+func (l *ledger) countMissing(tickets map[helpdesk.Number]helpdesk.Ticket, seen map[string]int) {
 	for n, ticket := range tickets {
 		for _, kind := range []string{"desk", "own"} {
 			want := 1
