@@ -175,6 +175,7 @@ func TestServeSaysWhatIsWrongWithItsConfiguration(t *testing.T) {
 		"a webhook's secret without it":     {map[string]string{"SSPRBOT_TICKET_WEBHOOK_SECRET": webhookSecret}, nil, []string{"no SSPRBOT_TICKET_WEBHOOK:"}},
 		"all that is wrong with a webhook":  {map[string]string{"SSPRBOT_TICKET_WEBHOOK": "desk", "SSPRBOT_CLOUD": "mars"}, nil, []string{"not an absolute URL", "SECRET is missing", "mars"}},
 		"a database nobody knows":           {map[string]string{"SSPRBOT_DATABASE_URL": "mysql://x"}, nil, []string{"opening the database"}},
+		"routes that are not there":         {map[string]string{"SSPRBOT_ROUTES": "nonexistent.yaml"}, nil, []string{"nonexistent.yaml"}},
 		"a day that is none":                {nil, []string{"--date", "tomorrow"}, []string{"not a day"}},
 		"an argument":                       {nil, []string{"now"}, []string{"takes no arguments"}},
 		"several at once":                   {map[string]string{"MicrosoftAppTenantId": "", "SSPRBOT_CLOUD": "mars", "MicrosoftAppId": "x"}, nil, []string{"MicrosoftAppTenantId", "mars", "not a GUID"}},

@@ -31,6 +31,7 @@ type serveConfig struct {
 	sendLimits      string
 	rateLimits      string
 	ticketWebhook   string
+	routes          string // file; "" for none
 	tenants         *list
 	serviceHosts    *list
 
@@ -55,6 +56,7 @@ func (c *serveConfig) define(fs *flag.FlagSet) {
 	fs.StringVar(&c.sendLimits, "send-limits", "", "pacing towards Teams, such as conversation=7/1s,60/30s tenant=50/1s, or off")
 	fs.StringVar(&c.rateLimits, "rate-limits", "", "what one person may send, such as person=20/1m tenant=100/1s, or off")
 	fs.StringVar(&c.ticketWebhook, "ticket-webhook", "", "https URL that is told of every change of a ticket; the secret is in SSPRBOT_TICKET_WEBHOOK_SECRET")
+	fs.StringVar(&c.routes, "routes", "", "YAML file that says which team channel each area's tickets go to, and who is reminded")
 	fs.Var(c.tenants, "tenants", "ids of the tenants that may use the bot (MicrosoftAppTenantId)")
 	fs.Var(c.serviceHosts, "service-hosts", "host[:port] of further connectors; http only on loopback")
 }

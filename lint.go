@@ -13,6 +13,7 @@ func defineLint(fs *flag.FlagSet) func(context.Context, environment, []string) e
 	var flags knowledgeFlags
 	flags.define(fs)
 	strict := fs.Bool("strict", false, "fail on warnings too")
+	routes := fs.String("routes", "", "check this file of routes too")
 	schema := fs.Bool("schema", false, "print the JSON Schema of knowledge files, for your editor, and check nothing")
 	return func(_ context.Context, env environment, _ []string) error {
 		if *schema {
@@ -25,6 +26,9 @@ func defineLint(fs *flag.FlagSet) func(context.Context, environment, []string) e
 		}
 		base, err := flags.load()
 		if err != nil {
+			return err
+		}
+		if _, err := loadRoutes(*routes, base); err != nil {
 			return err
 		}
 		warnings := base.Lint(today())

@@ -57,3 +57,21 @@ func TestLintPrintsTheSchema(t *testing.T) {
 		t.Errorf("$schema is %q", schema.Schema)
 	}
 }
+
+func TestLintChecksRoutes(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "routes.yaml")
+	write(t, file, "version: 1\nroutes:\n  - name: desk\n")
+	if _, stderr, code := cli(t, "", nil, "lint", "--routes", file); code != 0 {
+		t.Errorf("good routes: exit code %d: %s", code, stderr)
+	}
+	write(t, file, "version: 1\nroutes:\n  - name: desk\n    areas: [acount-locked]\n    remind: soon\n")
+	_, stderr, code := cli(t, "", map[string]string{"SSPRBOT_ROUTES": file}, "lint")
+	if code != 1 {
+		t.Errorf("bad routes: exit code %d", code)
+	}
+	for _, want := range []string{"routes.yaml:4:13: the knowledge has no area", "routes.yaml:5:13: remind is a time", "routes.yaml:3:3: 0 routes name no areas"} {
+		if !strings.Contains(stderr, want) {
+			t.Errorf("does not say %q:\n%s", want, stderr)
+		}
+	}
+}

@@ -13,7 +13,9 @@ import (
 	"strings"
 	"syscall"
 
-	_ "golang.org/x/crypto/x509roots/fallback" // the image has no certificates of its own
+	_ "time/tzdata" // the image has no time zones of its own
+
+	_ "golang.org/x/crypto/x509roots/fallback" // nor certificates
 
 	"ssprbot/knowledge"
 )

@@ -17,6 +17,7 @@ import (
 	"ssprbot/bot/connector"
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
+	"ssprbot/helpdesk"
 	"ssprbot/server"
 	"ssprbot/store"
 )
@@ -54,7 +55,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
 		}
 	}
-	machine, today, err := c.machine()
+	machine, routes, today, err := c.content()
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
-		Limits: sendLimits, Rate: rateLimits,
+		Limits: sendLimits, Rate: rateLimits, Routes: routes,
 	})
 	changes := &reloader{
 		load: func() (dialogs.Machine, error) {
@@ -161,6 +162,16 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 	}
 	base.Match("", today()) // learns before the first person waits for it
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
+}
+
+// content is what the bot begins with. Routes are not read again: open tickets hang on them.
+func (c *serveConfig) content() (dialogs.Machine, helpdesk.Routes, func() time.Time, error) {
+	machine, today, err := c.machine()
+	if err != nil {
+		return dialogs.Machine{}, helpdesk.Routes{}, nil, err
+	}
+	routes, err := loadRoutes(c.routes, machine.Knowledge)
+	return machine, routes, today, err
 }
 
 // door is what depends on whether the bot has credentials.

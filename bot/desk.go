@@ -57,18 +57,18 @@ func (d *desk) open(ctx context.Context, t helpdesk.Ticket, by helpdesk.Actor) (
 	if !errors.Is(err, helpdesk.ErrNoTicket) {
 		return found, nil, failed("looking for the ticket of an origin", err)
 	}
-	route := d.routes.For(t.Area, d.now)
+	route := d.routes.For(t.Area)
+	t.Route = route.Name
 	if t.Channel.Conversation == "" {
-		if t.Channel, err = d.channel(ctx, t.Tenant, route.Channel); err != nil {
+		if t.Channel, err = d.channel(ctx, t.Tenant, route); err != nil {
 			return t, nil, err
 		}
-		t.Route = route.Name
 	}
 	if t.Nonce == "" {
 		t.Nonce = d.nonce()
 	}
 	e := helpdesk.Event{Verb: helpdesk.Open, By: by, At: d.now}
-	opened, effects, err := helpdesk.Step(t, e, route.Policy)
+	opened, effects, err := helpdesk.Step(t, e, route.Policy())
 	if err != nil {
 		return t, nil, err
 	}
@@ -87,8 +87,8 @@ func (d *desk) happen(ctx context.Context, tenant string, number helpdesk.Number
 	if err != nil {
 		return before, nil, failed("looking for a ticket", err)
 	}
-	route := d.routes.For(before.Area, e.At)
-	next, effects, err := helpdesk.Step(before, e, route.Policy)
+	route := d.routes.Named(before.Route)
+	next, effects, err := helpdesk.Step(before, e, route.Policy())
 	if err != nil {
 		return before, nil, err
 	}
@@ -111,21 +111,30 @@ func (d *desk) conclude(ctx context.Context, c *consequences, e helpdesk.Event, 
 	return c.after, deliveries, err
 }
 
-// channel is where a conversation id leads; "" is the tenant's desk.
-func (d *desk) channel(ctx context.Context, tenant, id string) (helpdesk.Place, error) {
-	if id != "" {
-		place, ok, err := d.records.Reach(ctx, tenant, id)
-		if err != nil || !ok {
-			return helpdesk.Place{}, errors.Join(errNoDesk, failed("looking for a channel", err))
-		}
-		place.Conversation = id
-		return place, nil
+// channel is where a route's tickets go: the tenant's desk where the route names no channel, and where the bot is not in
+// the one that it names, since a ticket that nobody sees is lost.
+func (d *desk) channel(ctx context.Context, tenant string, route helpdesk.Route) (helpdesk.Place, error) {
+	place, ok, err := d.named(ctx, tenant, route)
+	if err != nil || ok {
+		return place, err
 	}
-	place, ok, err := d.records.Desk(ctx, tenant)
-	if err != nil || !ok {
-		return helpdesk.Place{}, errors.Join(errNoDesk, failed("looking for the helpdesk's channel", err))
+	place, ok, err = d.records.Desk(ctx, tenant)
+	if err == nil && !ok {
+		err = errNoDesk
 	}
-	return place, nil
+	return place, failed("looking for the helpdesk's channel", err)
+}
+
+// named is the channel that a route names; ok is false where it names none or the bot is not in it.
+func (d *desk) named(ctx context.Context, tenant string, route helpdesk.Route) (place helpdesk.Place, ok bool, err error) {
+	if route.Channel == "" {
+		return place, false, nil
+	}
+	place, ok, err = d.records.Reach(ctx, tenant, route.Channel)
+	if place.Conversation = route.Channel; route.Team != "" {
+		place.Team = route.Team
+	}
+	return place, ok, failed("looking for a route's channel", err)
 }
 
 func failed(doing string, err error) error {

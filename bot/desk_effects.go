@@ -47,17 +47,18 @@ func (c *consequences) plan(ctx context.Context, effects []helpdesk.Effect) erro
 
 // planSecond finds the second channel. Where the bot is not in it, the desk alone is reminded.
 func (c *consequences) planSecond(ctx context.Context, n helpdesk.Nudge) error {
-	if !n.Second || c.route.Second == "" || c.route.Second == c.after.Channel.Conversation {
+	second, ok := c.routes.Second(c.route.Name)
+	if !n.Second || !ok {
 		return nil
 	}
-	place, ok, err := c.records.Reach(ctx, c.after.Tenant, c.route.Second)
-	if err != nil {
-		return failed("looking for the second channel", err)
+	place, ok, err := c.named(ctx, c.after.Tenant, second)
+	if err == nil && second.Channel == "" {
+		place, ok, err = c.records.Desk(ctx, c.after.Tenant)
 	}
-	if place.Conversation = c.route.Second; ok {
+	if ok && place.Conversation != c.after.Channel.Conversation {
 		c.after = withCard(c.after, secondCard, place)
 	}
-	return nil
+	return failed("looking for the second channel", err)
 }
 
 func (c *consequences) deliveries(ctx context.Context, effects []helpdesk.Effect) ([]Delivery, error) {
@@ -79,7 +80,7 @@ func (c *consequences) carryOut(effect helpdesk.Effect) error {
 	case helpdesk.Tell:
 		return c.tell(e)
 	case helpdesk.Note:
-		a, err := c.note(c.language(), c.after, e)
+		a, err := c.note(c.languageOf(deskCard, c.after), c.after, e)
 		return c.reply(deskCard, a, err)
 	case helpdesk.Nudge:
 		return c.nudges(e)
@@ -110,7 +111,7 @@ func (c *consequences) show() error {
 func (d *desk) drawn(k cardKind, t helpdesk.Ticket, notice func(*text.Sentences) string) (schema.Activity, error) {
 	switch k {
 	case deskCard, secondCard:
-		return d.deskTicket(d.languageOf(t, d.routes.For(t.Area, d.now)), t, k, notice)
+		return d.deskTicket(d.languageOf(k, t), t, k, notice)
 	}
 	return d.ownTicket(t, notice)
 }
@@ -166,7 +167,7 @@ func questionEnds(effects []helpdesk.Effect) func(*text.Sentences) string {
 // nudges reminds the desk in the ticket's thread. In the second channel the card itself comes first.
 func (c *consequences) nudges(e helpdesk.Nudge) error {
 	remind := func(k cardKind) error {
-		a, err := c.nudge(c.language(), c.after, c.now.Sub(c.after.Since), c.route.Mention)
+		a, err := c.nudge(c.languageOf(k, c.after), c.after, c.now.Sub(c.after.Since), c.routeOf(k, c.after).Rota.At(c.now))
 		return c.reply(k, a, err)
 	}
 	if err := remind(deskCard); err != nil || !e.Second || !hasCard(c.after, secondCard) {
@@ -181,15 +182,25 @@ func (c *consequences) nudges(e helpdesk.Nudge) error {
 	return remind(secondCard)
 }
 
-func (c *consequences) language() knowledge.Language { return c.languageOf(c.after, c.route) }
+// routeOf is the route that leads to where the card stands.
+func (d *desk) routeOf(k cardKind, t helpdesk.Ticket) helpdesk.Route {
+	if k == secondCard {
+		second, _ := d.routes.Second(t.Route)
+		return second
+	}
+	return d.routes.Named(t.Route)
+}
 
-// languageOf is what is spoken where the desk's card stands: the route's language; under a post, that of the post.
-func (d *desk) languageOf(t helpdesk.Ticket, route helpdesk.Route) knowledge.Language {
+// languageOf is what is spoken where a desk's card stands: the route's language in its channel; under a post elsewhere,
+// that of the post.
+func (d *desk) languageOf(k cardKind, t helpdesk.Ticket) knowledge.Language {
+	route := d.routeOf(k, t)
+	underPost := t.Thread.Conversation != "" && t.Thread.Conversation == t.Channel.Conversation
 	switch {
+	case k == deskCard && underPost && withoutThread(t.Channel.Conversation) != route.Channel:
+		return t.Language
 	case route.Language != "":
 		return route.Language
-	case t.Thread.Conversation != "" && t.Thread.Conversation == t.Channel.Conversation:
-		return t.Language
 	}
 	return knowledge.English
 }

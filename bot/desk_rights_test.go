@@ -58,7 +58,7 @@ func TestWhoMayPressWhat(t *testing.T) {
 
 func checkRight(t *testing.T, verb, kind, who, want string) {
 	t.Helper()
-	c := newOffice(t)
+	c := newCounter(t)
 	opened := c.open(fromTalk())
 	c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.ask"), "ticket.ask", "Which PC?")
 	before := c.ticket(opened.Number)
@@ -112,7 +112,7 @@ func TestForgedTicketButtonsChangeNothingAndAreLogged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var logged bytes.Buffer
-				c := newOffice(t, func(config *bot.Config) { config.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
+				c := newCounter(t, func(config *bot.Config) { config.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
 				c.open(fromTalk())
 				other := fromTalk()
 				other.Origin, other.Nonce = "talk:2", "another nonce"
@@ -144,7 +144,7 @@ func TestForgedTicketButtonsChangeNothingAndAreLogged(t *testing.T) {
 // The desk's card is drawn for nobody but agents, where it does not stand.
 func TestARequesterIsNotShownTheDesksCard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		answer := c.click("kim", "a:kim", map[string]any{"ssprbot": 1, "verb": "ticket.comment", "ticket": opened.Number, "nonce": "nonce", "card": "desk", "text-ticket.comment": "hi"})
 		if strings.Contains(string(answer.Body), "Likely cause") {

@@ -13,7 +13,8 @@ import (
 var errRoster = errors.New("the roster of a helpdesk team cannot be read")
 
 // role is what who pressed is to the ticket that the button names. A requester needs no roster for what is theirs; else
-// an agent is who is in the team of the tenant's desk, or of the channel that the ticket goes to, and no guest there.
+// an agent is who is in the team of the tenant's desk, of the ticket's route, or of a channel that its card was sent to,
+// and no guest there.
 // The team in which the ticket's post was written makes nobody an agent: its members are the ones with the troubles.
 // The error is helpdesk.ErrNoTicket, then with Stranger, or errRoster.
 func (b *Bot) role(ctx context.Context, a *Activity, p ticketPress) (helpdesk.Role, error) {
@@ -23,7 +24,7 @@ func (b *Bot) role(ctx context.Context, a *Activity, p ticketPress) (helpdesk.Ro
 		if ticket, err = records.Ticket(ctx, a.TenantID(), p.Ticket); err != nil {
 			return nil, err
 		}
-		teams, err = agentsOf(ctx, records, ticket)
+		teams, err = b.desk(records, b.Now()).agentsOf(ctx, ticket)
 		return nil, err
 	})
 	if err != nil {
@@ -52,22 +53,30 @@ func requesterMay(v helpdesk.Verb) bool {
 }
 
 // agentsOf lists where the ticket's agents are members.
-func agentsOf(ctx context.Context, records helpdesk.Records, t helpdesk.Ticket) ([]helpdesk.Place, error) {
-	var teams []helpdesk.Place
-	add := func(p helpdesk.Place) {
+func (d *desk) agentsOf(ctx context.Context, t helpdesk.Ticket) ([]helpdesk.Place, error) {
+	tenants, _, err := d.records.Desk(ctx, t.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	routes, _, err := d.named(ctx, t.Tenant, d.routes.Named(t.Route))
+	teams := []helpdesk.Place{tenants, routes}
+	for _, sent := range t.Sent {
+		if sent.Place.Conversation != t.Thread.Conversation {
+			teams = append(teams, sent.Place)
+		}
+	}
+	return withTeams(teams), err
+}
+
+// withTeams leaves one place of each team.
+func withTeams(places []helpdesk.Place) (teams []helpdesk.Place) {
+	for _, p := range places {
 		known := slices.ContainsFunc(teams, func(q helpdesk.Place) bool { return q.Team == p.Team })
 		if p.Team != "" && !known {
 			teams = append(teams, p)
 		}
 	}
-	desk, _, err := records.Desk(ctx, t.Tenant)
-	add(desk)
-	for _, sent := range t.Sent {
-		if sent.Place.Conversation != t.Thread.Conversation {
-			add(sent.Place)
-		}
-	}
-	return teams, err
+	return teams
 }
 
 // isAgent asks the rosters. Guests have no aadObjectId in some clients; without one nobody is an agent.

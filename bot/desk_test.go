@@ -14,7 +14,7 @@ import (
 // A ticket from the talk to the end, as both sides see it.
 func TestATicketsLife(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.sees("19:desk", "Nobody has taken it yet")
 		c.sees("a:kim", "passed this on to the helpdesk")
@@ -62,7 +62,7 @@ func TestATicketsLife(t *testing.T) {
 // What the desk says stands in the thread of the ticket's card, and calls who has it.
 func TestNotesStandInTheTicketsThread(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		c.open(fromTalk())
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
 		c.press("kim", "a:kim", c.card("a:kim", "ticket.comment"), "ticket.comment", "still nothing")
@@ -83,7 +83,7 @@ func TestNotesStandInTheTicketsThread(t *testing.T) {
 
 func TestOneOriginIsOneTicket(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		first, again := c.open(fromTalk()), c.open(fromTalk())
 		if first.Number != again.Number || c.count("19:desk", "Ticket") != 1 || c.count("a:kim", "Ticket") != 1 {
 			t.Errorf("tickets %d and %d: %v", first.Number, again.Number, c.wall)
@@ -97,7 +97,7 @@ func TestOneOriginIsOneTicket(t *testing.T) {
 }
 
 func TestWithoutADeskNothingIsOpened(t *testing.T) {
-	c := newOffice(t)
+	c := newCounter(t)
 	c.work(func(r helpdesk.Records) error { return r.RemoveDesk(t.Context(), "tenant", "19:team") })
 	if _, err := c.bot.OpenTicket(t.Context(), fromTalk()); err == nil {
 		t.Error("it was opened")
@@ -114,7 +114,7 @@ func TestWithoutADeskNothingIsOpened(t *testing.T) {
 // A post is answered where it stands: the card under it is the poster's as well, and news goes to their own chat.
 func TestATicketUnderAPost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		post := fromTalk()
 		thread := helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "19:public;messageid=7", Team: "19:public"}
 		post.Thread, post.Channel, post.Requester.Chat = thread, thread, helpdesk.Place{}
@@ -147,7 +147,7 @@ func TestATicketUnderAPost(t *testing.T) {
 
 func TestAPressDeliveredAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		card := c.card("19:desk", "ticket.comment")
 		first := c.press("lee", "19:desk;messageid=1001", card, "ticket.comment", "Soon")
@@ -172,7 +172,7 @@ func TestAPressDeliveredAgain(t *testing.T) {
 
 func TestOldClientsPressToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		card := c.card("19:desk", "ticket.take")
 		press := func(who string) []bot.Delivery {
@@ -195,7 +195,7 @@ func TestOldClientsPressToo(t *testing.T) {
 
 func TestTheRosterCannotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.roster = roster{err: errors.New("the connector is away")}
 		says(t, c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", ""), "cannot check right now")
@@ -217,7 +217,7 @@ func TestTheRosterCannotBeRead(t *testing.T) {
 
 func TestTicketsWakeByThemselves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.ask"), "ticket.ask", "Which PC?")
 		c.wait(25 * time.Hour)
@@ -240,7 +240,7 @@ func TestTicketsWakeByThemselves(t *testing.T) {
 
 func TestTheCardOfATicketIsShownAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.receive(c.activity(map[string]any{"text": "my tickets", "conversation": map[string]any{"id": "a:kim", "conversationType": "personal", "tenantId": "tenant"}}))
 		c.run(time.Second)

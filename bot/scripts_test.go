@@ -31,7 +31,7 @@ func TestScripts(t *testing.T) {
 				}
 				v := newVisit(t, wrap)
 				if strings.Contains(file, "/desk/") {
-					(&counter{teams: v.teams}).open()
+					(&talkDesk{teams: v.teams}).open()
 				}
 				for i, part := range strings.Split(string(script), "\n--- ") {
 					if i > 0 {

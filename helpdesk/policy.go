@@ -9,6 +9,7 @@ type Policy struct {
 	Idle          time.Duration // Taken: without a word of an agent, before it is new again
 	Unanswered    time.Duration // Waiting: before the question is asked once more, and then before the agent goes on
 	AutoClose     time.Duration // Solved: before it is closed for good
+	Quiet         Quiet         // when the desk is reminded of nothing
 }
 
 // DefaultPolicy holds where no route says otherwise: nobody is reminded, and nothing stays with somebody who is away.
@@ -23,7 +24,7 @@ const mostReminders = 6
 func (p Policy) wake(t Ticket) time.Time {
 	switch t.Status {
 	case New:
-		return after(t.Since, p.mark(t.Reminders))
+		return p.Quiet.Until(after(t.Since, p.mark(t.Reminders)))
 	case Taken:
 		return after(t.touched(), p.Idle)
 	case Waiting:

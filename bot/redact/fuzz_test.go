@@ -39,6 +39,7 @@ func FuzzSecrets(f *testing.F) {
 		{"password*Autumn!2024", "00!password Autumn!2024"},
 		{"password 0\"<A!0", ">0!0A000"},
 		{"w", "000!000A<A= 0<000!A00>"},
+		{"Code 000000 203948", "BY Code 203948"},
 	} {
 		for i := range identifiers {
 			f.Add(found[0], found[1], uint8(i))

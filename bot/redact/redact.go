@@ -35,13 +35,36 @@ const (
 // neither letter nor digit, so that nothing is ever matched by it.
 const Mask = "•••"
 
+// mostReadings bounds the work on a text that was made to be read again and again.
+const mostReadings = 8
+
 // Secrets returns text with every recognised secret replaced by Mask, and the kinds found, sorted, each once (nil when
 // there is none). It may be called concurrently.
+//
+// A secret that is masked can leave another one to be seen, such as a code beside the echo of one: what was found is
+// read again.
 func Secrets(text string) (clean string, found []Kind) {
+	clean = text
+	for range mostReadings {
+		once, kinds := read(clean)
+		if kinds == nil {
+			break
+		}
+		clean, found = once, append(found, kinds...)
+	}
+	slices.Sort(found)
+	return clean, slices.Compact(found)
+}
+
+// read masks what one reading finds, and returns the kind of each.
+func read(text string) (clean string, found []Kind) {
 	shown := showing(text)
 	clean = masked(text, shown)
 	told := listen(clean)
-	return masked(clean, told), kinds(append(shown, told...))
+	for _, s := range append(shown, told...) {
+		found = append(found, s.kind)
+	}
+	return masked(clean, told), found
 }
 
 // span is a secret's place in a text.
@@ -67,15 +90,4 @@ func masked(text string, spans []span) string {
 	}
 	b.WriteString(text[written:])
 	return b.String()
-}
-
-func kinds(spans []span) []Kind {
-	var found []Kind
-	for _, s := range spans {
-		if !slices.Contains(found, s.kind) {
-			found = append(found, s.kind)
-		}
-	}
-	slices.Sort(found)
-	return found
 }
