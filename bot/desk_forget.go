@@ -29,7 +29,7 @@ func (t *turn) forgetTickets(ctx context.Context) error {
 // without draws the ticket's cards as they are without the person. Who works on it hears of it when it is withdrawn by that.
 func (d *desk) without(ctx context.Context, t helpdesk.Ticket, ids []string) ([]Delivery, error) {
 	rest, happened := t.Without(ids, d.now)
-	c := &consequences{desk: d, before: t, after: rest, route: d.routes.For(rest.Area, d.now)}
+	c := &consequences{desk: d, before: t, after: rest, route: d.routes.For(rest.Area)}
 	if err := c.show(); err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // writes is what somebody writes to the bot in their own chat.
-func (c *office) writes(who, text string) {
+func (c *counter) writes(who, text string) {
 	c.t.Helper()
 	c.receive(c.activity(map[string]any{
 		"text":         text,
@@ -21,7 +21,7 @@ func (c *office) writes(who, text string) {
 }
 
 // first is what began the thread in the channel.
-func (c *office) first(channel string) string {
+func (c *counter) first(channel string) string {
 	c.t.Helper()
 	for where, all := range c.wall {
 		if strings.HasPrefix(where, channel+";") {
@@ -35,7 +35,7 @@ func (c *office) first(channel string) string {
 // Who asks to be forgotten stands in no card of the desk any more.
 func TestNoCardNamesWhoIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
 		c.press("kim", "a:kim", c.card("a:kim", "ticket.comment"), "ticket.comment", "still nothing")
@@ -62,7 +62,7 @@ func TestNoCardNamesWhoIsForgotten(t *testing.T) {
 // A forgotten agent's ticket is anybody's, and the requester's card says so.
 func TestATicketIsFreedOfAForgottenAgent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		c := newOffice(t)
+		c := newCounter(t)
 		opened := c.open(fromTalk())
 		c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.take"), "ticket.take", "")
 		c.writes("lee", "forget me")
