@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 
+	"ssprbot/bot"
 	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
 	"ssprbot/manifest"
@@ -27,7 +28,7 @@ func defineManifest(fs *flag.FlagSet) func(context.Context, environment, []strin
 		if err != nil {
 			return err
 		}
-		app.Commands = teamsCommands(texts)
+		app.Commands, app.Extension = teamsCommands(texts), extensionCommands(texts)
 		err = app.Validate()
 		if *out == "" {
 			err = errors.Join(err, errors.New("--out is missing: the file to write, such as ssprbot.zip"))
@@ -48,13 +49,7 @@ func defineManifest(fs *flag.FlagSet) func(context.Context, environment, []strin
 
 // teamsCommands are the dialog's commands, then its starters as prompts.
 func teamsCommands(texts *text.Catalog) []manifest.Command {
-	in := func(pick func(*text.Sentences) string) map[string]string {
-		each := map[string]string{}
-		for _, language := range text.Languages() {
-			each[string(language)] = pick(texts.In(language))
-		}
-		return each
-	}
+	in := inEach(texts)
 	var all []manifest.Command
 	for _, command := range []func(*text.Sentences) text.Command{
 		func(t *text.Sentences) text.Command { return t.Commands.Help },
@@ -72,4 +67,41 @@ func teamsCommands(texts *text.Catalog) []manifest.Command {
 		all = append(all, manifest.Command{Title: question, Description: in(func(t *text.Sentences) string { return t.Ask.Title }), Prompt: question})
 	}
 	return all
+}
+
+// inEach gives a sentence in every language.
+func inEach(texts *text.Catalog) func(func(*text.Sentences) string) map[string]string {
+	return func(pick func(*text.Sentences) string) map[string]string {
+		each := map[string]string{}
+		for _, language := range text.Languages() {
+			each[string(language)] = pick(texts.In(language))
+		}
+		return each
+	}
+}
+
+// extensionCommands are what the bot answers in the message extension.
+func extensionCommands(texts *text.Catalog) []manifest.ExtensionCommand {
+	in := inEach(texts)
+	search := func(id string, pick func(*text.Sentences) text.ComposeSearch) manifest.ExtensionCommand {
+		return manifest.ExtensionCommand{
+			ID:          id,
+			Title:       in(func(t *text.Sentences) string { return pick(t).Title }),
+			Description: in(func(t *text.Sentences) string { return pick(t).Description }),
+			Search: &manifest.SearchField{
+				Name:        bot.SearchField,
+				Title:       in(func(t *text.Sentences) string { return pick(t).Field }),
+				Description: in(func(t *text.Sentences) string { return pick(t).Hint }),
+			},
+		}
+	}
+	return []manifest.ExtensionCommand{
+		search(bot.SearchKnowledge, func(t *text.Sentences) text.ComposeSearch { return t.Compose.Search }),
+		search(bot.SearchTickets, func(t *text.Sentences) text.ComposeSearch { return t.Compose.Tickets }),
+		{
+			ID:          bot.MakeTicket,
+			Title:       in(func(t *text.Sentences) string { return t.Compose.Make.Title }),
+			Description: in(func(t *text.Sentences) string { return t.Compose.Make.Description }),
+		},
+	}
 }

@@ -32,6 +32,7 @@ type serveConfig struct {
 	rateLimits      string
 	ticketWebhook   string
 	routes          string // file; "" for none
+	keepUnmatched   bool
 	tenants         *list
 	serviceHosts    *list
 
@@ -46,6 +47,7 @@ type serveConfig struct {
 func (c *serveConfig) define(fs *flag.FlagSet) {
 	c.tenants, c.serviceHosts = commaList(), commaList()
 	c.defineContent(fs)
+	fs.BoolVar(&c.keepUnmatched, "keep-unmatched", false, "keep what was asked and nothing fits, secrets taken out, for a report")
 	fs.StringVar(&c.listen, "listen", "127.0.0.1:3978", "address of the bot endpoint; beyond loopback only with credentials")
 	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons")
 	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")

@@ -27,7 +27,7 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
 	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "helpdesk", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
@@ -36,6 +36,7 @@ var table = []row{
 	{"bot/redact", nil, "text in, text out: everything that keeps words may use it"},
 	{"bot/teamstest", nil, "the fake Teams shares no mistake with the bot, and can test any other"},
 	{"helpdesk", []string{"knowledge"}, "tickets know neither Teams nor what keeps them"},
+	{"helpdesk/figures", []string{"helpdesk", "knowledge"}, "it counts what is handed to it; no answer waits for it"},
 	{"store", []string{"bot", "helpdesk", "knowledge"}, "it fills the interface that bot declares"},
 	{"store/postgrestest", nil, "a server for tests knows nothing of what is kept in it"},
 	{"dialogs", []string{"dialogs/text", "knowledge"}, "the conversation is pure: it knows neither Teams nor what keeps it"},

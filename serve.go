@@ -73,7 +73,8 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
-		Limits: sendLimits, Rate: rateLimits, Routes: routes,
+		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
+		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
 	changes := &reloader{
 		load: func() (dialogs.Machine, error) {

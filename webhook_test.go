@@ -153,3 +153,34 @@ func TestWithoutAWebhookNothingIsHeldUp(t *testing.T) {
 	p := start(t, teams.Environment(), withChanges(t, 1))
 	p.awaitLog("there is no webhook any more: set SSPRBOT_TICKET_WEBHOOK")
 }
+
+// TestTheWebhookHearsOfATicket: what people do in Teams, in the program as it is shipped, reaches an existing desk.
+func TestTheWebhookHearsOfATicket(t *testing.T) {
+	teams := teamstest.New(t)
+	receiver := teams.Webhook()
+	receiver.Fail(1, teamstest.Status(503))
+	p := start(t, append(teams.Environment(), receiver.Environment()...), "--knowledge", smallKnowledge(t))
+	desk := teamstest.Channel(teamstest.Someone("Agent")).OfTeam("Helpdesk").Named("Tickets")
+	teams.Join(desk)
+	teams.Deliver(p.endpoint, teams.Installed(desk))
+	steps, err := teamstest.ParseScript("webhook", `> SSPR_0043
+< card: Where does it happen?
+press: Talk to a person
+< card: Send this to the helpdesk?
+press: Send
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	teamstest.Play(t, teams.Conversation(p.endpoint, teamstest.Execute, teamstest.Personal(teamstest.Someone("Kim"))), steps)
+	opened := receiver.Await(1)[0]
+	for _, sent := range teams.Await(desk.ChannelID(), 3) { // the welcome, what the channel is for, and the ticket
+		if slices.Contains(sent.ActionTitles(), "Take it") {
+			teams.Deliver(p.endpoint, teams.Click(sent, "Take it", teamstest.Execute, teamstest.ClickedBy(desk.Person)))
+		}
+	}
+	taken := receiver.Await(2)[1]
+	if opened.Field("event") != "ticket.open" || taken.Field("event") != "ticket.take" || len(receiver.Calls()) != 3 {
+		t.Errorf("%d calls: %s\n%s", len(receiver.Calls()), opened.Body, taken.Body)
+	}
+}

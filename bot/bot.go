@@ -39,12 +39,16 @@ type Config struct {
 	Now       func() time.Time
 	Today     func() time.Time // decides which dated knowledge holds; nil: Now
 	Log       *slog.Logger     // nil: nothing is logged
-	Audience  dialogs.Audience // in whose words everybody is answered; "" for an employee's
-	Limits    Limits           // towards the connector; the zero Limits are none
-	Rate      Limits           // from people: Conversation holds for each person; the zero Limits are none
-	Routes    helpdesk.Routes  // of tickets
-	Roster    Roster           // by which agents are known; nil: nobody is one
-	Nonce     func() string    // for the cards of a ticket; nil: random
+	// KeepUnmatched keeps the words, secrets taken out, that nothing in the knowledge fits, for a report.
+	KeepUnmatched bool
+	Audience      dialogs.Audience // in whose words everybody is answered; "" for an employee's
+	Limits        Limits           // towards the connector; the zero Limits are none
+	Rate          Limits           // from people: Conversation holds for each person; the zero Limits are none
+	Routes        helpdesk.Routes  // of tickets
+	Roster        Roster           // by which agents are known; nil: nobody is one
+	Hooked        bool             // every change of a ticket is delivered as a Hook too
+	Incidents     helpdesk.Rule    // says when many have the same trouble; the zero Rule suspects nothing
+	Nonce         func() string    // for the cards of a ticket; nil: random
 }
 
 // Bot answers activities. It is safe for concurrent use.
@@ -52,6 +56,7 @@ type Bot struct {
 	Config
 	machine atomic.Pointer[dialogs.Machine] // the one in force
 	rate    *rate
+	queries *rate // what the message extension is asked while somebody types
 	outbox  *outbox
 	typing  *typing
 }
@@ -67,10 +72,11 @@ func New(c Config) *Bot {
 	pace := NewPace(c.Limits)
 	waiting := newTyping(c, pace)
 	b := &Bot{
-		Config: c,
-		rate:   newRate(c.Rate, c.Now),
-		outbox: newOutbox(c, pace, waiting),
-		typing: waiting,
+		Config:  c,
+		rate:    newRate(c.Rate, c.Now),
+		queries: newRate(queryLimits(c.Rate), c.Now),
+		outbox:  newOutbox(c, pace, waiting),
+		typing:  waiting,
 	}
 	b.Use(c.Machine)
 	return b
@@ -113,6 +119,15 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	log := b.Log.With("conversation", digest("conversation", a.Conversation.ID), "activity", a.ID, "type", a.Type)
 	if p, ok := a.ticketPress(); ok {
 		return b.answerTicket(ctx, a, p, log)
+	}
+	if a.composes() {
+		return b.answerCompose(ctx, a, log)
+	}
+	if p, ok := a.incidentPress(); ok {
+		return b.answerIncident(ctx, a, p, log)
+	}
+	if p, ok := a.post(); ok && !(p.asked && a.Type == schema.Message) {
+		return b.watch(ctx, a, p, log)
 	}
 	event := a.event(a.context(b.Today(), b.Audience))
 	if event == nil {

@@ -22,7 +22,9 @@ type desk struct {
 	records helpdesk.Records
 	now     time.Time
 	nonce   func() string
+	hooked  bool          // the webhook is told of changes
 	delay   time.Duration // updates of cards wait so long: for the answer to an invoke
+	quiet   bool          // the desk is not told in words; its cards are brought up to date
 }
 
 func (b *Bot) desk(records helpdesk.Records, now time.Time) *desk {
@@ -31,7 +33,7 @@ func (b *Bot) desk(records helpdesk.Records, now time.Time) *desk {
 	if nonce == nil {
 		nonce = rand.Text
 	}
-	return &desk{renderer: renderer{knowledge: m.Knowledge, texts: m.Texts}, routes: b.Routes, records: records, now: now, nonce: nonce}
+	return &desk{renderer: renderer{knowledge: m.Knowledge, texts: m.Texts}, routes: b.Routes, records: records, now: now, nonce: nonce, hooked: b.Hooked}
 }
 
 // openTicket makes a ticket of t.Origin for t.Requester, or finds the one that was made of it before; then there is
@@ -106,6 +108,9 @@ func (d *desk) happen(ctx context.Context, tenant string, number helpdesk.Number
 func (d *desk) conclude(ctx context.Context, c *consequences, e helpdesk.Event, effects []helpdesk.Effect) (helpdesk.Ticket, []Delivery, error) {
 	if err := d.records.Log(ctx, helpdesk.Entered(c.before, c.after, e)); err != nil {
 		return c.after, nil, failed("keeping a ticket's trail", err)
+	}
+	if err := c.hook(e); err != nil {
+		return c.after, nil, err
 	}
 	deliveries, err := c.deliveries(ctx, effects)
 	return c.after, deliveries, err

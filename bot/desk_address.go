@@ -36,19 +36,33 @@ func (c *consequences) reply(k cardKind, a schema.Activity, err error) error {
 }
 
 func (c *consequences) enqueue(d Delivery, a schema.Activity) error {
-	wide, err := widen(a)
+	payload, err := encoded(a)
 	if err != nil {
 		return err
 	}
-	if d.Payload, err = wide.Encode(); err != nil {
-		return err
-	}
+	d.Payload = payload
 	d.TenantID, d.Due = c.after.Tenant, c.now
 	if d.Operation == Put {
 		d.Due = d.Due.Add(c.delay)
 	}
 	c.queue = append(c.queue, d)
 	return nil
+}
+
+// delivery is an activity on its way to a place.
+func (d *desk) delivery(a schema.Activity, to helpdesk.Place, tenant string) (Delivery, error) {
+	payload, err := encoded(a)
+	return Delivery{
+		ServiceURL: to.ServiceURL, ConversationID: to.Conversation, TenantID: tenant, Payload: payload, Due: d.now,
+	}, err
+}
+
+func encoded(a schema.Activity) ([]byte, error) {
+	wide, err := widen(a)
+	if err != nil {
+		return nil, err
+	}
+	return wide.Encode()
 }
 
 // to is where a card of that kind goes.

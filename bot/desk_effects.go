@@ -80,6 +80,9 @@ func (c *consequences) carryOut(effect helpdesk.Effect) error {
 	case helpdesk.Tell:
 		return c.tell(e)
 	case helpdesk.Note:
+		if c.quiet {
+			return nil
+		}
 		a, err := c.note(c.languageOf(deskCard, c.after), c.after, e)
 		return c.reply(deskCard, a, err)
 	case helpdesk.Nudge:

@@ -33,6 +33,16 @@ func (d *desk) without(ctx context.Context, t helpdesk.Ticket, ids []string) ([]
 	if err := c.show(); err != nil {
 		return nil, err
 	}
+	if happened != "" {
+		c.after.Version++ // as the store counts it when it forgets
+		e := helpdesk.Event{Verb: happened, By: helpdesk.Actor{Role: helpdesk.Agent}, At: d.now}
+		if t.Requester.Is(ids) {
+			e.By.Role = helpdesk.Requester
+		}
+		if err := c.hook(e); err != nil {
+			return nil, err
+		}
+	}
 	if happened == helpdesk.Withdraw {
 		if err := c.carryOut(helpdesk.Note{News: helpdesk.NewsWithdrawn, To: rest.Assignee}); err != nil {
 			return nil, err

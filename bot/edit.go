@@ -13,11 +13,14 @@ var edits = []string{"editMessage", "undeleteMessage"}
 
 // edit is the message as it says now, nil where others read along: there an edit is no talk of its own.
 func (a *Activity) edit(ctx dialogs.Context) dialogs.Event {
-	if ctx.Group || !slices.Contains(edits, a.eventType()) {
+	if ctx.Group || !a.edited() {
 		return nil
 	}
 	return a.said(ctx)
 }
+
+// edited tells whether the message says what it did not say before.
+func (a *Activity) edited() bool { return slices.Contains(edits, a.eventType()) }
 
 // eventType is what Teams calls the event; "" where it calls it nothing.
 func (a *Activity) eventType() string {

@@ -26,9 +26,7 @@ func (t *turn) ticket(e dialogs.Escalate) helpdesk.Ticket {
 		Language: e.Language, Problem: e.Problem, Area: string(e.Area), Issue: e.Issue, Urgency: urgency(e),
 		Missing: e.Missing, Tried: e.Tried, Requester: t.in.requester(),
 	}
-	for _, known := range e.Evidence {
-		ticket.Evidence = append(ticket.Evidence, helpdesk.Evidence{Fact: known.Fact, Value: known.Value, Source: string(known.Source)})
-	}
+	ticket.Evidence = evidence(e.Evidence)
 	return ticket
 }
 

@@ -97,6 +97,9 @@ func (d ticketDraft) said() []card.Element {
 }
 
 func (d ticketDraft) problem() []card.Element {
+	if d.ticket.Problem == "" {
+		return nil
+	}
 	return subtitled(d.t.Ticket.Problem, card.Plain{Text: typed(d.ticket.Problem, 0), Spacing: card.Small})
 }
 

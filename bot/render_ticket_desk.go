@@ -31,6 +31,25 @@ func (r renderer) deskTicket(wanted knowledge.Language, t helpdesk.Ticket, k car
 	})
 }
 
+// ticketToRead is the card of a ticket for somebody to read, wherever it is inserted. It has no buttons, since pressing
+// one is refused by Teams to everybody for whom the bot is not installed.
+func (r renderer) ticketToRead(wanted knowledge.Language, t helpdesk.Ticket) (schema.Activity, error) {
+	language := r.spoken(wanted)
+	issue := r.knowledge.Issue(t.Issue)
+	if issue != nil && !one(issue.Title)(language) {
+		language = knowledge.English
+	}
+	d := r.ticket(language, t)
+	body := d.titled(card.TextBlock{Text: d.standsAtDesk(), Style: card.Subtitle, Spacing: card.Small})
+	body = append(body, d.about()...)
+	body = append(body, d.problem()...)
+	if issue != nil {
+		lead := text.Fill(d.t.Ticket.Cause, "title", issue.Title.In(language))
+		body = append(body, card.TextBlock{Text: lead, Spacing: card.Medium})
+	}
+	return d.message(d.standsAtDesk(), append(body, d.said()...))
+}
+
 func (d ticketDraft) standsAtDesk() string {
 	s := d.t.Ticket.Desk
 	switch d.ticket.Status {

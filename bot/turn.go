@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -59,6 +60,10 @@ func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, 
 	}
 	t.desk = kept.Desk
 	handle := func(*activity.TurnContext) (schema.Activity, error) {
+		if answered, err := t.triageAsked(ctx, event); err != nil || answered {
+			t.out.State = kept.State
+			return schema.Activity{}, errors.Join(err, t.warn(event, state))
+		}
 		next, effects, err := t.dialog(ctx, state, event)
 		if err != nil {
 			return schema.Activity{}, err
@@ -67,6 +72,9 @@ func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, 
 			t.out.State = nil
 		}
 		if err := t.warn(event, next); err != nil {
+			return schema.Activity{}, err
+		}
+		if err := t.sight(ctx, event, state, next, effects); err != nil {
 			return schema.Activity{}, err
 		}
 		return schema.Activity{}, t.perform(ctx, effects)

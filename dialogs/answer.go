@@ -9,12 +9,13 @@ import (
 // lookUp begins with a trouble, or says that it is none of ours.
 func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
 	s = s.ready().describes(o.text).hears(o, o.stated...)
+	s.Trouble = o.Turn
 	if !o.ranking.InScope {
 		s = s.shows(Ready, o.Turn)
 		s.Shown = shownDeclined
 		return s, reply(o, Declined{})
 	}
-	s.Candidates = m.kept(prior(o.ranking), s.Known)
+	s.Candidates = m.kept(m.prior(o.ranking, o.At), s.Known)
 	return m.proceed(s, o, true, false)
 }
 
@@ -26,7 +27,7 @@ func hearMore(m Machine, s State, o occurrence) (State, []Effect) {
 // joined adds what a text says, if there is one, to what was known of the trouble.
 func (m Machine) joined(s State, o occurrence) State {
 	if m.adds(s, o) {
-		s.Candidates = m.combined(s.Candidates, o.ranking)
+		s.Candidates = m.combined(s.Candidates, o.ranking, o.At)
 	}
 	s = s.describes(o.text).hears(o, o.stated...)
 	s.Candidates = m.kept(s.Candidates, s.Known)
@@ -48,7 +49,7 @@ func (m Machine) proceed(s State, o occurrence, canOffer, instead bool) (State, 
 		return show(s, o, d.answer, instead)
 	}
 	next := s.ready().shows(Ready, o.Turn)
-	next.Shown, next.Problem, next.Known, next.Tried = shownNoMore, s.Problem, s.Known, s.Tried // for who takes it over
+	next.Shown, next.Problem, next.Known, next.Tried, next.Trouble = shownNoMore, s.Problem, s.Known, s.Tried, s.Trouble // for who takes it over
 	return next, reply(o, NoMore{})
 }
 

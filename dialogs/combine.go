@@ -3,17 +3,19 @@ package dialogs
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"ssprbot/knowledge"
 )
 
 // combined is what two texts about one trouble say together, as if they were independent. Of all issues nothing is known
 // before: half of the probability is for none of these, and the rest for all the same.
-func (m Machine) combined(shares []Share, r knowledge.Ranking) []Share {
+func (m Machine) combined(shares []Share, r knowledge.Ranking, at time.Time) []Share {
 	issues := float64(len(m.Knowledge.Issues()))
-	first, second := shared(shares), shared(prior(r))
+	added := m.prior(r, at)
+	first, second := shared(shares), shared(added)
 	all := []Share{{Weight: 2 * first[""] * second[""]}}
-	for _, id := range union(shares, prior(r)) {
+	for _, id := range union(shares, added) {
 		a, b := orElse(first, id, first[""]/issues), orElse(second, id, second[""]/issues)
 		all = append(all, Share{id, 2 * issues * a * b})
 	}
@@ -22,9 +24,9 @@ func (m Machine) combined(shares []Share, r knowledge.Ranking) []Share {
 
 // overlap is how much likelier it is that a text is about the trouble being talked about than about any other: below
 // one it rather is another.
-func (m Machine) overlap(s State, r knowledge.Ranking) float64 {
+func (m Machine) overlap(s State, r knowledge.Ranking, at time.Time) float64 {
 	issues := float64(len(m.Knowledge.Issues()))
-	first, second := amongIssues(m.posterior(s.Candidates, s.Known)), amongIssues(prior(r))
+	first, second := amongIssues(m.posterior(s.Candidates, s.Known)), amongIssues(m.prior(r, at))
 	ratio := 0.0
 	for _, id := range union(s.Candidates, nil) { // in a fixed order: sums of floats depend on it
 		ratio += issues * first[id] * second[id]

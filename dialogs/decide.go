@@ -7,16 +7,19 @@ import (
 )
 
 const (
-	mostOffered   = 3
+	mostOffered   = 5
 	mostQuestions = 3 // about one trouble; a card of candidates counts as one
+	mostTried     = 3 // answers; then people want other help than a guess
 )
 
 // The simulation in docs/dialogs.md chose these: people were helped soonest for the least that they were asked.
 const (
 	// An answer is given outright when it has this share of all issues together.
-	clearShare = 0.7
+	clearShare = 0.65
 	// A candidate below this share of all issues together is not worth a person's time.
-	leastShare = 0.03
+	leastShare = 0.01
+	// Nor is one below this worth a line of a card.
+	leastOffered = 0.02
 	// Where none of these has more than this, no issue is worth a person's time.
 	hopeless = 0.97
 	// A question must tell this share of what the card of candidates would tell, which is more to read.
@@ -36,12 +39,12 @@ func (m Machine) decide(s State, canOffer bool) decision {
 	now := m.posterior(s.Candidates, s.Known)
 	best := worthShowing(now)
 	switch {
-	case len(best) == 0:
+	case len(best) == 0 || len(s.Tried) >= mostTried:
 		return decision{}
 	case len(best) == 1 || sure(now) || s.questions() >= mostQuestions:
 		return decision{answer: best[0]}
 	}
-	offer := s.offers(best)
+	offer := s.offers(now)
 	canOffer = canOffer && len(offer) > 1
 	if q, ok := m.question(s, canOffer, cardBits(now, offer)); ok {
 		return decision{question: &q}
@@ -53,8 +56,8 @@ func (m Machine) decide(s State, canOffer bool) decision {
 }
 
 // offers is what a card would show: what nobody has passed by yet.
-func (s State) offers(best []knowledge.IssueID) []knowledge.IssueID {
-	fresh := slices.DeleteFunc(slices.Clone(best), func(id knowledge.IssueID) bool { return slices.Contains(s.Passed, id) })
+func (s State) offers(now []Share) []knowledge.IssueID {
+	fresh := slices.DeleteFunc(worthAtLeast(now, leastOffered), func(id knowledge.IssueID) bool { return slices.Contains(s.Passed, id) })
 	return fresh[:min(mostOffered, len(fresh))]
 }
 
@@ -82,11 +85,13 @@ func (m Machine) question(s State, canOffer bool, card float64) (inquiry, bool) 
 func (s State) questions() int { return len(s.Asked) + s.Cards }
 
 // worthShowing lists the issues that may be it, the likeliest first; none where it is likelier that none is.
-func worthShowing(shares []Share) []knowledge.IssueID {
+func worthShowing(shares []Share) []knowledge.IssueID { return worthAtLeast(shares, leastShare) }
+
+func worthAtLeast(shares []Share, least float64) []knowledge.IssueID {
 	var ids []knowledge.IssueID
 	none := weightOf(shares, "")
 	for _, s := range shares {
-		if s.Issue != "" && s.Weight >= leastShare*(1-none) && none <= hopeless {
+		if s.Issue != "" && s.Weight >= least*(1-none) && none <= hopeless {
 			ids = append(ids, s.Issue)
 		}
 	}

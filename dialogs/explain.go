@@ -32,11 +32,11 @@ func (m Machine) Explain(text string, at time.Time, a Audience) Explanation {
 	o := occurrence{Context: context}
 	m.read(text, &o)
 	s := State{Audience: a}.hears(o, o.stated...)
-	s.Candidates = m.kept(prior(o.ranking), s.Known)
+	s.Candidates = m.kept(m.prior(o.ranking, at), s.Known)
 	after := m.posterior(s.Candidates, s.Known)
 	x := Explanation{
 		Ranking: o.ranking, Stated: o.stated, Before: m.posterior(s.Candidates, nil), After: after,
-		CardBits: cardBits(after, s.offers(worthShowing(after))),
+		CardBits: cardBits(after, s.offers(after)),
 	}
 	for _, q := range m.inquiries(s) {
 		x.Questions = append(x.Questions, Gain{q.fact, q.options, q.bits, q.matters})

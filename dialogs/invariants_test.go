@@ -126,7 +126,7 @@ func (c check) phaseHasItsData() {
 	c.expect(phase(s) == dialogs.Handing || (phase(s) == dialogs.Answered) == (s.Issue != ""), "an issue, but not answered, or the reverse")
 	c.expect(phase(s) == dialogs.Handing || s.Paused == nil, "something is paused, but nothing handed over")
 	c.expect((phase(s) == dialogs.Asking) == (s.Question != "") && (s.Question != "") == (len(s.Options) > 0), "a question, but not asking, or the reverse")
-	c.expect(len(s.Offered) <= 3, "%d issues are offered", len(s.Offered))
+	c.expect(len(s.Offered) <= 5, "%d issues are offered", len(s.Offered))
 	c.expect(len(s.Options) <= 6, "%d answers are offered", len(s.Options))
 	c.expect(phase(s) == dialogs.Ready || s.Live != "", "a question without a card")
 	c.expect(phase(s) != dialogs.Answered || c.known(s.Issue), "an answer about an unknown issue")
@@ -148,7 +148,7 @@ func (c check) candidates() {
 		seen[share.Issue] = true
 		sum += share.Weight
 	}
-	c.expect(len(seen) <= 13, "%d candidates", len(seen))
+	c.expect(len(seen) <= 41, "%d candidates", len(seen))
 	c.expect(len(seen) == 0 || seen[""] && math.Abs(sum-1) < 1e-4, "the shares sum to %v", sum)
 }
 

@@ -16,23 +16,12 @@ type Share struct {
 
 const (
 	// mostKept bounds the candidates that a state holds, "none of these" besides.
-	mostKept = 12
+	mostKept = 40
 	// listed is the probability that somebody with the trouble answers with one of the values that its entry lists.
 	listed = 0.9
 	// cardMisread is how often people do not see their trouble on a card that has it.
 	cardMisread = 0.1
 )
-
-// prior is what a ranking says; what it gives to no candidate is for none of these.
-func prior(r knowledge.Ranking) []Share {
-	shares := []Share{{Weight: 1}}
-	for _, c := range r.Candidates {
-		shares[0].Weight -= c.Confidence
-		shares = append(shares, Share{c.Issue.ID, c.Confidence})
-	}
-	shares[0].Weight = max(shares[0].Weight, 0)
-	return shares
-}
 
 // posterior weighs shares with evidence: they sum to one, the greatest first. Issues that the knowledge has lost are
 // left out.

@@ -65,7 +65,7 @@ type (
 		Fact   string
 		Values []string
 	}
-	// Candidates offers up to three issues to pick from.
+	// Candidates offers up to five issues to pick from.
 	Candidates struct{ Issues []knowledge.IssueID }
 	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
 	// Incident is the disturbance that it belongs to, which the helpdesk works on; nil where there is none.

@@ -68,6 +68,7 @@ type State struct {
 	Passed         []knowledge.IssueID `json:"passed,omitempty"`     // seen on such a card, and none of them was it
 	Tried          []knowledge.IssueID `json:"tried,omitempty"`      // answered, and did not help
 	Paused         *Paused             `json:"paused,omitempty"`     // Handing: where the talk goes on if nothing is sent
+	Trouble        string              `json:"trouble,omitempty"`    // names it, by the turn in which it was first told
 	// Problem is the trouble as it was described, its beginning, for who takes the case over. Secrets are taken out
 	// before the dialog sees them.
 	Problem string `json:"problem,omitempty"`
@@ -91,7 +92,7 @@ func (s State) phase() Phase {
 // ready is the state in which nothing is being talked about; who the person is stays known.
 func (s State) ready() State {
 	s = s.shows(Ready, "")
-	s.Candidates, s.Asked, s.Cards, s.Passed, s.Tried, s.Problem = nil, nil, 0, nil, nil, ""
+	s.Candidates, s.Asked, s.Cards, s.Passed, s.Tried, s.Problem, s.Trouble = nil, nil, 0, nil, nil, "", ""
 	s.Known = slices.DeleteFunc(slices.Clone(s.Known), func(e Evidence) bool { return !staysTrue(e.Fact) })
 	if len(s.Known) == 0 {
 		s.Known = nil // as a state that was stored has it

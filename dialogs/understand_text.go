@@ -176,10 +176,10 @@ func (m Machine) goesOn(s State, o occurrence) bool {
 	case !o.ranking.InScope:
 		return o.ranking.Confidence >= changesSubject || o.stated != nil
 	}
-	return !sure(prior(o.ranking)) || o.ranking.Confidence < 1-changesSubject
+	return !sure(m.prior(o.ranking, o.At)) || o.ranking.Confidence < 1-changesSubject
 }
 
 // adds tells whether words speak for what others spoke for before.
 func (m Machine) adds(s State, o occurrence) bool {
-	return o.ranking.InScope && m.overlap(s, o.ranking) >= 1
+	return o.ranking.InScope && m.overlap(s, o.ranking, o.At) >= 1
 }

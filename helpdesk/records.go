@@ -72,6 +72,10 @@ type Incidents interface {
 	Sight(ctx context.Context, s Sighting) error
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
+	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
+	CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error)
+	// LastIncident finds the newest incident of the issue, over or not; ok is false where there is none.
+	LastIncident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
 	// Incident finds the issue's incident that is not over; ok is false where there is none.
 	Incident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
 	// IncidentNumber finds an incident by its number, or returns ErrNoTicket.

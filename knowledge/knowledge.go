@@ -31,7 +31,7 @@ type Ranking struct {
 	InScope    bool     // some entry is about what the text asks
 	Confidence float64  // probability of that, 0 to 1
 	Language   Language // of the text
-	Candidates []Ranked // best first, at most twenty; there may be some even when the text is out of scope
+	Candidates []Ranked // best first, at most forty; there may be some even when the text is out of scope
 }
 
 // Ranked is an entry and the probability that it is the one asked for.

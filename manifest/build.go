@@ -25,6 +25,7 @@ func (a App) document() document {
 		// also opens shared and private channels to the app.
 		SupportsChannelFeatures: "tier1",
 		Bots:                    []bot{a.bot(base)},
+		ComposeExtensions:       a.extensions(base),
 		Permissions:             []string{"identity", "messageTeamMembers"}, // tells users that it writes to them privately
 		// A consent to read messages needs a resource that is not empty and never uses it.
 		WebApplicationInfo: application{ID: a.AppID, Resource: "https://RscBasedStoreApp"},
@@ -78,6 +79,9 @@ func (a App) texts(l language) map[string]string {
 		for i, entry := range a.menu(l) {
 			entry.translate(fmt.Sprintf("bots[0].commandLists[%d].commands[%d].", list, i), texts)
 		}
+	}
+	for _, e := range a.extensions(l) {
+		e.translate(texts)
 	}
 	return texts
 }

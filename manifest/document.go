@@ -34,6 +34,7 @@ type document struct {
 	DefaultGroupCapability  map[string]string `json:"defaultGroupCapability"`
 	SupportsChannelFeatures string            `json:"supportsChannelFeatures"`
 	Bots                    []bot             `json:"bots"`
+	ComposeExtensions       []extension       `json:"composeExtensions,omitempty"`
 	Permissions             []string          `json:"permissions"`
 	WebApplicationInfo      application       `json:"webApplicationInfo"`
 	Authorization           authorization     `json:"authorization"`

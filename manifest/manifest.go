@@ -33,6 +33,7 @@ type App struct {
 	Terms     string // https address of the terms of use
 	Version   string // MAJOR.MINOR.PATCH; Teams offers an update only where it changed
 	Commands  []Command
+	Extension []ExtensionCommand // of the message extension; none for none
 }
 
 // Command is an entry of the menu that Teams shows beside the compose box, at most 12 of them. The maps are keyed by

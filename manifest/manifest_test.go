@@ -42,6 +42,13 @@ func contoso() manifest.App {
 			},
 			{Title: both("help", "도움말"), Description: both("What can you do?", "무엇을 할 수 있나요?")},
 		},
+		Extension: []manifest.ExtensionCommand{
+			{
+				ID: "search", Title: both("Find help", "해결 방법 찾기"), Description: both("Find what helps", "해결 방법을 찾아 넣기"),
+				Search: &manifest.SearchField{Name: "query", Title: both("What is wrong", "어떤 문제인가요?"), Description: both("A symptom or a code", "증상이나 오류 코드")},
+			},
+			{ID: "ticket", Title: both("Make a ticket", "문의 만들기"), Description: both("Give it to the helpdesk", "헬프데스크에 접수하기")},
+		},
 	}
 }
 

@@ -25,6 +25,13 @@ func fullest() manifest.App {
 	for i := range 12 {
 		app.Commands = append(app.Commands, manifest.Command{Title: both(128, i), Description: both(4000, i), Prompt: both(4000, i)})
 	}
+	app.Extension = nil
+	for i := range 10 {
+		app.Extension = append(app.Extension, manifest.ExtensionCommand{
+			ID: long('i', 64, i), Title: both(32, i), Description: both(128, i),
+			Search: &manifest.SearchField{Name: long('n', 64, i), Title: both(32, i), Description: both(128, i)},
+		})
+	}
 	return app
 }
 
@@ -35,6 +42,10 @@ func limit(key string) int {
 		return n
 	}
 	command := regexp.MustCompile(`^bots\[0\]\.commandLists\[[0-2]\]\.commands\[([0-9]|1[0-1])\]\.(title|description|prompt)$`)
+	extension := regexp.MustCompile(`^composeExtensions\[0\]\.commands\[[0-9]\]\.(parameters\[[0-4]\]\.)?(title|description)$`)
+	if m := extension.FindStringSubmatch(key); m != nil {
+		return map[string]int{"title": 32, "description": 128}[m[2]]
+	}
 	m := command.FindStringSubmatch(key)
 	if m == nil {
 		return 0

@@ -33,6 +33,7 @@ func (a App) Validate() error {
 	p.name(a.Name)
 	p.version(a.Version)
 	p.commands(a.Commands)
+	p.extension(a.Extension)
 	return errors.Join(p...)
 }
 
@@ -109,10 +110,7 @@ func (p *problems) command(n int, c Command, l language) {
 }
 
 func (p *problems) text(n int, field, value string, l language, limit int) {
-	if isBlank(value) {
-		p.add("command %d has no %s %s", n, l.name, field)
-	}
-	p.length(fmt.Sprintf("the %s %s of command %d", l.name, field, n), value, limit)
+	p.translated(fmt.Sprintf("command %d", n), field, value, l, limit)
 }
 
 // sameTitle remembers each title in number: two that look alike in the menu cannot be told apart.

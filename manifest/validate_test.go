@@ -67,6 +67,14 @@ func TestValidate(t *testing.T) {
 		{"long title", func(a *manifest.App) { a.Commands[0].Title["ko"] = strings.Repeat("암", 129) }, "the Korean title of command 1 has 129 characters; Teams takes at most 128"},
 		{"long description", func(a *manifest.App) { a.Commands[0].Description["en"] = strings.Repeat("d", 4001) }, "the English description of command 1 has 4001 characters; Teams takes at most 4000"},
 		{"long prompt", func(a *manifest.App) { a.Commands[0].Prompt["en"] = strings.Repeat("p", 4001) }, "the English prompt of command 1 has 4001 characters; Teams takes at most 4000"},
+		{"eleven commands of the extension", func(a *manifest.App) { a.Extension = append(fullest().Extension, a.Extension[0]) }, "the message extension has 11 commands; Teams takes at most 10"},
+		{"an extension's command without an id", func(a *manifest.App) { a.Extension[1].ID = " " }, "command 2 of the message extension has no id"},
+		{"an extension's title in one language", func(a *manifest.App) { delete(a.Extension[0].Title, "ko") }, "command 1 of the message extension has no Korean title"},
+		{"an extension's long title", func(a *manifest.App) { a.Extension[1].Title["en"] = strings.Repeat("t", 33) }, "the English title of command 2 of the message extension has 33 characters; Teams takes at most 32"},
+		{"an extension's long description", func(a *manifest.App) { a.Extension[1].Description["ko"] = strings.Repeat("설", 129) }, "the Korean description of command 2 of the message extension has 129 characters; Teams takes at most 128"},
+		{"a field without a name", func(a *manifest.App) { a.Extension[0].Search.Name = "" }, "the field of command 1 of the message extension has no id"},
+		{"a field without a description", func(a *manifest.App) { a.Extension[0].Search.Description["en"] = "" }, "the field of command 1 of the message extension has no English description"},
+
 		{"same title but for case", func(a *manifest.App) { a.Commands[2].Title["en"] = "forgotten PASSWORD " }, "commands 1 and 3 have the same English title"},
 	}
 	for _, tt := range tests {

@@ -39,6 +39,7 @@ func failedTests() []contractTest {
 			c.wantClaim(at(2), "b")
 		}},
 		{"how much is to be sent", testQueue},
+		{"what waits for too long is listed, of each conversation the oldest", testWaiting},
 	}
 }
 
@@ -157,4 +158,37 @@ func testQueue(t *testing.T, c client) {
 	c.leaves(post("b", "b"), post("b", "behind"))
 	c.claim(at(1), 1)
 	want(at(10), store.Queue{Waiting: 3, Failed: 1, Behind: 10 * time.Second})
+}
+
+func testWaiting(t *testing.T, c client) {
+	c.fail("failed")
+	late := post("late", "1")
+	late.Card, late.TenantID = "ticket/7/desk", "acme"
+	c.leaves(late, post("late", "2"), post("refused", "3"))
+	for _, d := range c.claim(at(1), 2) {
+		if d.ConversationID == "refused" {
+			d.Refusals = 8
+		}
+		c.settle(d, at(9), "")
+	}
+	soon := post("soon", "4")
+	soon.Due = at(9)
+	c.leaves(soon)
+	for _, tt := range []struct {
+		before int
+		want   []string
+	}{{9, []string{"refused"}}, {10, []string{"late", "refused", "soon"}}} {
+		got, err := c.kept().Waiting(t.Context(), at(tt.before), 8, 9)
+		if err != nil || len(got) != len(tt.want) {
+			t.Fatalf("before %d: %+v, %v", tt.before, got, err)
+		}
+		for n, name := range tt.want {
+			if got[n].Conversation != bot.ConversationName(name) {
+				t.Errorf("before %d: %+v, want %s", tt.before, got[n], name)
+			}
+		}
+		if first := got[0]; tt.before == 10 && (first.Behind != 1 || first.Card != "ticket/7/desk" || first.TenantID != "acme" || first.Attempts != 1 || !first.Due.Equal(at(9))) {
+			t.Errorf("%+v", first)
+		}
+	}
 }

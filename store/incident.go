@@ -16,6 +16,11 @@ func (r *records) Incident(ctx context.Context, tenant string, issue knowledge.I
 	return find(ctx, r, scanIncident, selectIncident+`WHERE tenant = $1 AND issue = $2 AND over = 0`+r.hold, tenant, string(issue))
 }
 
+// LastIncident implements helpdesk.Records.
+func (r *records) LastIncident(ctx context.Context, tenant string, issue knowledge.IssueID) (helpdesk.Incident, bool, error) {
+	return find(ctx, r, scanIncident, selectIncident+`WHERE tenant = $1 AND issue = $2 ORDER BY number DESC LIMIT 1`+r.hold, tenant, string(issue))
+}
+
 // IncidentNumber implements helpdesk.Records.
 func (r *records) IncidentNumber(ctx context.Context, tenant string, n helpdesk.Number) (helpdesk.Incident, error) {
 	i, ok, err := find(ctx, r, scanIncident, selectIncident+`WHERE tenant = $1 AND number = $2`+r.hold, tenant, n)

@@ -14,6 +14,8 @@ import (
 func incidentTests() []contractTest {
 	return []contractTest{
 		{"sightings of an issue, the oldest first", testSightings},
+		{"sightings are counted between two times", testCountedSightings},
+		{"the newest incident of an issue, over or not", testLastIncident},
 		{"an issue has one incident that is not over", testIncidents},
 		{"an incident comes back as it went in", func(t *testing.T, c client) {
 			want := helpdesk.Incident{
@@ -79,6 +81,45 @@ func testSightings(t *testing.T, c client) {
 		if diff := cmp.Diff(tt.want, c.sightings(tt.tenant, tt.issue, tt.since)); diff != "" {
 			t.Errorf("%s %s %v:\n%s", tt.tenant, tt.issue, tt.since, diff)
 		}
+	}
+}
+
+func testCountedSightings(t *testing.T, c client) {
+	seen := func(key string, second int) helpdesk.Sighting {
+		return helpdesk.Sighting{Key: key, Tenant: "acme", Issue: "codes", At: at(second), Outcome: helpdesk.Answered}
+	}
+	other, elsewhere := seen("d", 2), seen("a", 2)
+	other.Issue, elsewhere.Tenant = "portal", "other"
+	c.sight(seen("a", 1), seen("b", 2), seen("c", 3), other, elsewhere)
+	for _, tt := range []struct{ since, before, want int }{{0, 9, 3}, {1, 3, 2}, {2, 2, 0}, {3, 4, 1}} {
+		c.desk(func(r helpdesk.Records) error {
+			n, err := r.CountSightings(t.Context(), "acme", "codes", at(tt.since), at(tt.before))
+			if n != tt.want {
+				t.Errorf("from %d before %d: %d, want %d", tt.since, tt.before, n, tt.want)
+			}
+			return err
+		})
+	}
+}
+
+func testLastIncident(t *testing.T, c client) {
+	last := func() (i helpdesk.Incident, ok bool) {
+		c.desk(func(r helpdesk.Records) (err error) {
+			i, ok, err = r.LastIncident(t.Context(), "acme", "codes")
+			return err
+		})
+		return i, ok
+	}
+	if _, ok := last(); ok {
+		t.Error("there is one before any was kept")
+	}
+	i := helpdesk.Incident{Tenant: "acme", Issue: "codes", Version: 1, Status: helpdesk.Over}
+	c.saveIncident(i)
+	c.saveIncident(i)
+	i.Issue = "portal"
+	c.saveIncident(i)
+	if got, ok := last(); !ok || got.Number != 2 {
+		t.Errorf("the newest is %d, %v; want 2", got.Number, ok)
 	}
 }
 

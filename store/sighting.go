@@ -42,6 +42,15 @@ func (r *records) Sightings(ctx context.Context, tenant string, issue knowledge.
 		tenant, string(issue), since.UnixMilli(), mostSightings)
 }
 
+// CountSightings implements helpdesk.Records.
+func (r *records) CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error) {
+	count := func(in row) (n int, err error) { err = in.Scan(&n); return n, err }
+	n, _, err := find(ctx, r, count, `SELECT count(*) FROM (SELECT 1 FROM sighting
+		WHERE tenant = $1 AND issue = $2 AND seen_at >= $3 AND seen_at < $4 LIMIT $5) AS some`,
+		tenant, string(issue), since.UnixMilli(), before.UnixMilli(), mostSightings)
+	return n, err
+}
+
 func scanSighting(r row) (s helpdesk.Sighting, err error) {
 	var place string
 	var at int64

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// Action is a button. Its members are OpenURL, Execute and Unfold.
+// Action is a button. Its members are OpenURL, Execute, Submit and Unfold.
 type Action interface{ action() }
 
 // Unfold shows more of the card below its button, such as an Input and the button that sends it.
@@ -26,15 +26,23 @@ type Execute struct {
 	Alone   bool           // takes nothing of the card's inputs along, and needs none of them filled
 }
 
+// Submit sends Data and the card's inputs back from a dialog of the client's, the only place where Teams takes it and no
+// Execute.
+type Submit struct {
+	Title string
+	Data  map[string]any // as Execute's
+}
+
 func (OpenURL) action() {}
 func (Execute) action() {}
+func (Submit) action()  {}
 func (Unfold) action()  {}
 
 func checkActions(actions []Action) error {
 	for _, a := range actions {
 		var err error
 		switch a := a.(type) {
-		case Execute:
+		case Execute, Submit:
 		case Unfold:
 			err = check(a.Body)
 		case OpenURL:

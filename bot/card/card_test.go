@@ -96,6 +96,14 @@ func TestEncodeElements(t *testing.T) {
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"No","verb":"discard","associatedInputs":"none",` +
 				`"data":{},"fallback":{"type":"Action.Submit","title":"No","associatedInputs":"none","data":{}}}]}`,
 		},
+		"button of a dialog": {
+			card.ActionSet{Actions: []card.Action{card.Submit{Title: "Send", Data: map[string]any{"a": 1}}}},
+			`{"type":"ActionSet","actions":[{"type":"Action.Submit","title":"Send","data":{"a":1}}]}`,
+		},
+		"button of a dialog without data": {
+			card.ActionSet{Actions: []card.Action{card.Submit{Title: "Send"}}},
+			`{"type":"ActionSet","actions":[{"type":"Action.Submit","title":"Send","data":{}}]}`,
+		},
 		"button without data": {
 			card.ActionSet{Actions: []card.Action{card.Execute{Title: "Yes", Verb: "solved"}}},
 			`{"type":"ActionSet","actions":[{"type":"Action.Execute","title":"Yes","verb":"solved",` +

@@ -142,6 +142,8 @@ func actionObjects(actions []Action) []any {
 			}{"Action.OpenUrl", a.Title, a.URL})
 		case Execute:
 			objects = append(objects, a.object())
+		case Submit:
+			objects = append(objects, a.object())
 		case Unfold:
 			objects = append(objects, a.object())
 		}
@@ -157,10 +159,7 @@ func (a Execute) object() any {
 	if a.Alone {
 		inputs = "none"
 	}
-	data := a.Data
-	if data == nil {
-		data = map[string]any{}
-	}
+	data := object(a.Data)
 	return struct {
 		Type     string         `json:"type"`
 		Title    string         `json:"title"`
@@ -170,6 +169,18 @@ func (a Execute) object() any {
 		Data     map[string]any `json:"data"`
 		Fallback submit         `json:"fallback"`
 	}{"Action.Execute", a.Title, a.Verb, style, inputs, data, submit{"Action.Submit", a.Title, inputs, data}}
+}
+
+func (s Submit) object() any {
+	return submit{Type: "Action.Submit", Title: s.Title, Data: object(s.Data)}
+}
+
+// object is data as Teams takes it: never nil.
+func object(data map[string]any) map[string]any {
+	if data == nil {
+		return map[string]any{}
+	}
+	return data
 }
 
 func (u Unfold) object() any {

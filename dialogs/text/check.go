@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -37,13 +38,24 @@ func checkSentence(sentence, path, fill string) []string {
 		return []string{path + " is missing"}
 	}
 	found := placeholder.FindAllString(sentence, -1)
+	wanted := strings.Fields(fill)
 	switch {
 	case fill == "" && len(found) > 0:
 		return []string{fmt.Sprintf("%s has %s, which nothing is put in the place of", path, strings.Join(found, ", "))}
-	case fill != "" && (len(found) != 1 || found[0] != "{"+fill+"}"):
-		return []string{fmt.Sprintf("%s must have {%s} once and no other placeholder", path, fill)}
+	case !onceEach(found, wanted):
+		return []string{fmt.Sprintf("%s must have {%s} once and no other placeholder", path, strings.Join(wanted, "} and {"))}
 	}
 	return nil
+}
+
+// onceEach tells whether the placeholders found are those wanted, in any order.
+func onceEach(found, wanted []string) bool {
+	for _, name := range wanted {
+		if !slices.Contains(found, "{"+name+"}") {
+			return false
+		}
+	}
+	return len(found) == len(wanted)
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)

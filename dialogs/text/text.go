@@ -1,6 +1,6 @@
 // Package text holds every sentence that the bot says and every word that it takes as a command, one YAML file per
 // language. Its rules: a sentence lives here or it is not said; each language is complete, so that no card mixes two; a
-// sentence has exactly the placeholders that its field's fill tag names, such as {title}. An operator can put sentences
+// sentence has exactly the placeholders that its field's fill tag names, such as {title}, each once. An operator can put sentences
 // of their own in the place of these without a new program (Overrides). What the knowledge says about a trouble is not
 // in here, nor what a word leads to.
 package text
@@ -70,6 +70,8 @@ type Sentences struct {
 	OwnChat     struct{ Title, Body, Open string } `yaml:"ownChat"`
 	Tickets     struct{ Title, Body string }       // when there is none
 	Ticket      Ticket
+	Compose     Compose
+	Incident    Incident
 	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string

@@ -14,18 +14,19 @@ type calibration struct {
 const rankers = 4
 
 // signals are what tells a text in scope from one that is not.
-const signals = 6
+const signals = 8
 
 // prior is the calibration before any evidence. It decides alone where a corpus is too small to test itself.
 var prior = calibration{
 	ranking:  [rankers]float64{1, 0.3, 6, 2},
-	scope:    [signals]float64{-4, 0.3, 8, -4, 3, 0},
+	scope:    [signals]float64{-4, 0.3, 8, -4, 3, 0, 0, 0},
 	declines: likely,
 }
 
+const surely = -20 // a logarithm below says no more
+
 // rankersOf returns what speaks for a document.
 func rankersOf(s scores, class int) [rankers]float64 {
-	const surely = -20 // a logarithm below says no more
 	r := [rankers]float64{max(s.linear[class], surely), 0, float64(s.nearest[class]), float64(s.about[class])}
 	if len(s.grouped) > 0 {
 		r[1] = max(s.grouped[s.groups[class]], surely)
@@ -33,20 +34,44 @@ func rankersOf(s scores, class int) [rankers]float64 {
 	return r
 }
 
-// signalsOf returns a constant, the regression's word as far as it knows the text's, the neighbours' word for and
-// against, how familiar the text is, and how much of it some document says itself.
+// signalsOf returns a constant, by how much the regression prefers the best document to what is out of scope, the
+// neighbours' word for and against, how much of the text documents have words for, how much of it some document says
+// itself, the word of the regression of groups, and how long the text is.
 func signalsOf(s scores) [signals]float64 {
 	outside := len(s.nearest) - 1
-	var nearest, about, inside float64
+	var nearest, about float64
+	best := math.Inf(-1)
 	for class := range outside {
 		nearest = max(nearest, float64(s.nearest[class]))
 		about = max(about, float64(s.about[class]))
-		inside += math.Exp(s.linear[class])
+		best = max(best, s.linear[class])
 	}
-	return [signals]float64{1, logOdds(inside) * s.covered, nearest, float64(s.nearest[outside]), s.covered, about}
+	return [signals]float64{
+		1, margin(best, s.linear[outside]), nearest, float64(s.nearest[outside]), s.covered, about,
+		s.groupOdds(), s.length(),
+	}
 }
 
-// logOdds is bounded: a regression that has seen a dozen texts out of scope is never as sure as it says.
+// margin is bounded: a regression that has seen a dozen texts out of scope is never as sure as it says.
+func margin(inside, outside float64) float64 {
+	const certain = 8
+	return min(max(max(inside, surely)-max(outside, surely), -certain), certain)
+}
+
+// groupOdds are those of being in scope; zero where documents have no groups.
+func (s scores) groupOdds() float64 {
+	if len(s.grouped) == 0 {
+		return 0
+	}
+	return logOdds(1 - math.Exp(s.grouped[len(s.grouped)-1]))
+}
+
+// length is zero for a sentence of a dozen words.
+func (s scores) length() float64 {
+	const sentence = 60 // features
+	return math.Log(float64(s.size+1) / sentence)
+}
+
 func logOdds(p float64) float64 {
 	const certain = 1e-3
 	p = min(max(p, certain), 1-certain)

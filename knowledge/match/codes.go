@@ -101,12 +101,15 @@ func ClaimKeys(code string) []string {
 }
 
 // find returns for each class how much of it the identifiers in a folded text claim: a code that one document owns
-// counts 1, one that n share 1/n to each.
+// counts 1, one that n share 1/n to each. It is nil where there is none.
 func (c claims) find(folded string) []float64 {
 	if len(c.owners) == 0 {
 		return nil
 	}
 	keys := append(codesIn(folded), c.named(folded)...)
+	if len(keys) == 0 {
+		return nil
+	}
 	slices.Sort(keys)
 	shares := make([]float64, c.classes)
 	for _, key := range slices.Compact(keys) {

@@ -33,7 +33,8 @@ func Confusions(c Corpus) []Confusion {
 
 // comparison holds every text of a corpus, those that are to be left out in turn, and an index of all.
 type comparison struct {
-	texts   []numbered
+	texts   []lesson
+	model   *model
 	asking  []bool // by text
 	nearest neighbours
 }
@@ -54,11 +55,10 @@ func comparisonOf(documents []Document, c Corpus) comparison {
 		add(d.Symptoms, class, true)
 	}
 	add(sortedSet(c.OutOfScope), len(documents), false)
-	m := &model{numbers: l.vocabulary}
-	for _, at := range m.count(l, func(int) bool { return true }) {
-		x.texts = append(x.texts, m.normalise(l.texts[at]))
-	}
-	x.nearest = newNeighbours(x.texts, len(l.vocabulary), len(documents)+1)
+	l.number()
+	x.model = &model{vocabulary: l.vocabulary}
+	x.texts = x.model.count(l, func(int) bool { return true })
+	x.nearest = newNeighbours(x.texts, x.model.scales(x.texts), len(x.model.weights), len(documents)+1)
 	return x
 }
 
@@ -74,7 +74,7 @@ func taken(x comparison) map[classes]int {
 		if !x.asking[i] {
 			continue
 		}
-		similar = x.nearest.nearestBut(int32(i), text.terms, similar, &w)
+		similar = x.nearest.nearestBut(int32(i), x.model.recall(text, &w).terms, x.model.weights, similar, &w)
 		nearest := text.class // a tie is the text's own
 		for class, s := range similar {
 			if s > similar[nearest] {

@@ -1,6 +1,9 @@
 package match
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // folds is how many parts the corpus is cut into; each is judged by a model of the others, until enough is judged.
 const (
@@ -56,8 +59,15 @@ func judgeFold(l *lessons, deal []int, part int) []trial {
 	var w workspace
 	for i, text := range l.texts {
 		if deal[i] == part {
-			trials = append(trials, trial{class: text.class, scores: m.score(m.normalise(copied(text)), &w).kept()})
+			trials = append(trials, trial{class: text.class, scores: m.score(m.recall(text, &w), &w).kept()})
 		}
 	}
 	return trials
+}
+
+// kept copies scores out of the workspace.
+func (s scores) kept() scores {
+	s.nearest, s.about = slices.Clone(s.nearest), slices.Clone(s.about)
+	s.linear, s.grouped = slices.Clone(s.linear), slices.Clone(s.grouped)
+	return s
 }

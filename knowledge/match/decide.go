@@ -8,7 +8,7 @@ const (
 	claimed      = 0.99 // the text holds an identifier that a document claims
 )
 
-const candidates = 20 // at most
+const candidates = 40 // at most
 
 // learnExact notes that a document, or what is out of scope, holds a text.
 func (m *Matcher) learnExact(text string, class int32) {
@@ -20,7 +20,7 @@ func (m *Matcher) learnExact(text string, class int32) {
 
 // lettersKey is equal for two typings of one sentence: spaces and punctuation do not count. Without a letter there is
 // none.
-func lettersKey(plain string) (key feature, ok bool) {
+func lettersKey(plain string) (key hash, ok bool) {
 	key = start(featureKinds)
 	for _, r := range plain {
 		if isWordRune(r) {
@@ -61,6 +61,16 @@ func (v verdict) prefer(shares []float64, certainty float64) verdict {
 	}
 	preferred := func(class int) bool { return shares[class] == top }
 	return verdict{inScope: max(v.inScope, certainty), documents: divide(v.documents, preferred, certainty)}
+}
+
+// level keeps the order of the documents and nearly nothing of how far they are apart.
+func (v verdict) level() verdict {
+	const far = 0.01 // of what speaks for the documents alike
+	documents := make([]float64, len(v.documents))
+	for class, p := range v.documents {
+		documents[class] = (1 + far*p) / (float64(len(documents)) + far)
+	}
+	return verdict{inScope: v.inScope, documents: documents}
 }
 
 // divide scales the probabilities of the preferred to sum to certainty and the others to the rest of one.

@@ -28,16 +28,16 @@ func (m *Matcher) Explain(c Corpus, text string, most int) (Result, []Explanatio
 	w := m.borrow()
 	defer m.idle.Put(w)
 	folded := fold(text)
-	question := m.weighed(plainText(folded), w)
+	question := m.weighed(plainText(folded), w).terms
 	names, learned, claims := m.names(plainText(folded)), m.learnedTexts(canonicalOf(c)), m.claims.find(folded)
-	m.model.neighbour.sum(question.terms, w)
+	m.model.neighbour.sum(question, m.model.weights, w)
 	var all []Explanation
 	for _, candidate := range result.Candidates[:min(most, len(result.Candidates))] {
 		class, _ := slices.BinarySearch(m.documents, candidate.ID)
 		e := Explanation{Candidate: candidate, Learned: m.model.learned(question, int32(class), names)}
 		if at := m.model.neighbour.best(int32(class), w); at >= 0 {
-			e.Nearest, e.Similarity = learned[at], float64(w.similar[at])
-			e.Shared = m.model.neighbour.shared(question, at, names)
+			e.Nearest, e.Similarity = learned[at], m.model.neighbour.similarity(at, w)
+			e.Shared = m.model.shared(question, at, names)
 		}
 		e.Claimed = claims != nil && claims[class] > 0
 		all = append(all, e)
@@ -72,16 +72,16 @@ func (m *Matcher) names(plain string) map[int32]string {
 	typed := m.reader.split(plain, nil)
 	meant := m.reader.synonyms.fold(typed, &workspace{})
 	names := map[int32]string{}
-	name := func(h feature, as string) {
-		if number, ok := m.model.numbers[h]; ok && names[number] == "" {
+	name := func(f feature, as string) {
+		if number := m.model.vocabulary.number(f); number >= 0 && names[number] == "" {
 			names[number] = as
 		}
 	}
 	previous := "^"
 	for _, u := range meant {
 		if u.kind != syllableUnit {
-			name(start(wordFeature).with(u.text), u.text)
-			name(start(pairFeature).with(previous).with(" ").with(u.text), previous+" "+u.text)
+			name(start(wordFeature).with(u.text).feature(), u.text)
+			name(start(pairFeature).with(previous).with(" ").with(u.text).feature(), previous+" "+u.text)
 			previous = u.text
 		}
 	}
@@ -100,35 +100,35 @@ func (m *Matcher) names(plain string) map[int32]string {
 // best is the text of a class that is most like the question that w holds the sums of, -1 if none shares anything.
 func (n *neighbours) best(class int32, w *workspace) int32 {
 	best := int32(-1)
-	for _, i := range w.touched {
-		if n.classes[i] == class && (best < 0 || w.similar[i] > w.similar[best] || w.similar[i] == w.similar[best] && i < best) {
+	for _, i := range sortedSet(w.touched) {
+		if n.classes[i] == class && (best < 0 || n.similarity(i, w) > n.similarity(best, w)) {
 			best = i
 		}
 	}
 	return best
 }
 
+func (n *neighbours) similarity(text int32, w *workspace) float64 {
+	return float64(w.similar[text] * n.scales[text])
+}
+
 // shared lists what a question and a learned text have in common.
-func (n *neighbours) shared(question numbered, text int32, names map[int32]string) []Contribution {
+func (m *model) shared(question []term, text int32, names map[int32]string) []Contribution {
 	sums := map[string]float64{}
-	for _, t := range question.terms {
-		for _, p := range n.postings[t.number] {
-			if p.number == text {
-				sums[names[t.number]] += float64(t.weight * p.weight)
-			}
+	for _, t := range question {
+		if m.neighbour.postings.has(t.number, text) {
+			sums[names[t.number]] += float64(t.weight * m.weights[t.number] * m.neighbour.scales[text])
 		}
 	}
 	return strongest(sums)
 }
 
 // learned lists what the regression has learned of a question's features for a document.
-func (m *model) learned(question numbered, class int32, names map[int32]string) []Contribution {
+func (m *model) learned(question []term, class int32, names map[int32]string) []Contribution {
 	sums := map[string]float64{}
-	r := m.linear
-	for _, t := range question.terms {
-		from, to := r.starts[t.number], r.starts[t.number+1]
-		if at, ok := slices.BinarySearch(r.classes[from:to], class); ok {
-			sums[names[t.number]] += float64(t.weight) * sharpen * float64(r.weights[from:to][at])
+	for _, t := range question {
+		if weight := m.linear.weight(t.number, class); weight != 0 {
+			sums[names[t.number]] += float64(t.weight) * sharpen * weight
 		}
 	}
 	return strongest(sums)

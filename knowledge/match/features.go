@@ -6,9 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// feature is something that two texts can share: a hash of its kind and its letters. Hashes of 64 bits do not collide
-// in practice, and no letters need to be kept.
-type feature uint64
+// feature is something that two texts can share: 32 bits of a hash of its kind and its letters, so that no letters need
+// to be kept. Of a hundred thousand features some two share their bits, and one in forty thousand that are strange to a
+// corpus passes for one of its own: both do little harm.
+type feature uint32
 
 // featureKind says what a feature is made of, and with that how much it weighs.
 type featureKind uint8
@@ -23,17 +24,16 @@ const (
 )
 
 // kindWeights were chosen by cross-validation on public intent data sets and the shipped knowledge.
-var kindWeights = [featureKinds]float64{wordFeature: 1, pairFeature: 0.6, gramFeature: 0.45, syllableFeature: 0.3, jamoFeature: 0.15}
+var kindWeights = [featureKinds]float32{wordFeature: 1, pairFeature: 0.6, gramFeature: 0.45, syllableFeature: 0.3, jamoFeature: 0.15}
 
-// counted is a feature and how often a text has it.
-type counted struct {
+// found is a feature of a text. How often the text has it does not matter.
+type found struct {
 	feature feature
-	count   int32
 	kind    featureKind
 }
 
-// bag is the features of a text, sorted, each once.
-type bag []counted
+// bag is the features of a text, ascending, each once.
+type bag []found
 
 // reader makes the bag of a text.
 type reader struct {
@@ -78,8 +78,8 @@ type collector struct {
 	letters []byte
 }
 
-func (c *collector) add(kind featureKind, h feature) {
-	c.bag = append(c.bag, counted{feature: h, count: 1, kind: kind})
+func (c *collector) add(kind featureKind, h hash) {
+	c.bag = append(c.bag, found{h.feature(), kind})
 }
 
 // words adds words and synonym groups, and their pairs.
@@ -190,50 +190,8 @@ func lettersOf(u unit) (letters syllableLetters, ok bool) {
 	return syllableLetters{byte(at / (vowels * finals)), byte(at / finals % vowels), byte(at % finals)}, true
 }
 
-// compact sorts the features and counts the equal ones.
+// compact sorts the features and drops repetitions.
 func (c *collector) compact() bag {
-	slices.SortFunc(c.bag, func(a, b counted) int { return cmp.Compare(a.feature, b.feature) })
-	out := c.bag[:0]
-	for _, f := range c.bag {
-		if n := len(out); n > 0 && out[n-1].feature == f.feature {
-			out[n-1].count++
-			continue
-		}
-		out = append(out, f)
-	}
-	return out
-}
-
-// start begins a hash: FNV-1a over the kind and the parts.
-func start(kind featureKind) feature { return feature(14695981039346656037).withByte(byte(kind)) }
-
-func (h feature) withByte(b byte) feature { return (h ^ feature(b)) * 1099511628211 }
-
-func (h feature) withRune(r rune) feature {
-	return h.withByte(byte(r)).withByte(byte(r >> 8)).withByte(byte(r >> 16))
-}
-
-func (h feature) with(part string) feature {
-	for i := range len(part) {
-		h = h.withByte(part[i])
-	}
-	return h
-}
-
-func (h feature) withBytes(part []byte) feature {
-	for _, b := range part {
-		h = h.withByte(b)
-	}
-	return h
-}
-
-// withLetters leaves out the letter that may be wrong.
-func (h feature) withLetters(letters syllableLetters, wrong int) feature {
-	for i, l := range letters {
-		if i == wrong {
-			l = 0xff
-		}
-		h = h.withByte(l)
-	}
-	return h
+	slices.SortFunc(c.bag, func(a, b found) int { return cmp.Compare(a.feature, b.feature) })
+	return slices.CompactFunc(c.bag, func(a, b found) bool { return a.feature == b.feature })
 }

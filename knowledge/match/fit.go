@@ -85,11 +85,14 @@ func addSquare(sum [][]float64, scale float64, v [rankers]float64) {
 // Fitting the scope: how strongly the prior holds, and what share of messages is taken to be in scope. The corpus
 // cannot tell the latter: its authors write far more symptoms than strangers.
 const (
-	inScopeShare  = 0.8
-	priorStrength = 0.3 // in trials, per squared unit that a weight moves
-	nonsense      = 0.1 // of the strangers' weight: texts without a known word, which no corpus lists
-	scopeSteps    = 100 // of the fit, whose steps are careful ones
+	inScopeShare = 0.8
+	nonsense     = 0.1 // of the strangers' weight: texts without a known word, which no corpus lists
+	scopeSteps   = 100 // of the fit, whose steps are careful ones
 )
+
+// scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. Margins, odds
+// and lengths range wider than the cosines and would learn more from the accidents of a few texts.
+var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5}
 
 // observation is what the fit needs of a trial.
 type observation struct {
@@ -140,7 +143,7 @@ func observe(trials []trial, outside int32) []observation {
 func gradientAt(w [signals]float64, seen []observation) []float64 {
 	gradient := make([]float64, signals)
 	for i := range gradient {
-		gradient[i] = priorStrength * (w[i] - prior.scope[i])
+		gradient[i] = scopePrior[i] * (w[i] - prior.scope[i])
 	}
 	for _, o := range seen {
 		wrong := o.weight * (sigmoid(dot(w[:], o.signals[:])) - o.inScope)
@@ -153,7 +156,10 @@ func gradientAt(w [signals]float64, seen []observation) []float64 {
 
 // curvatureBound is the loss's second derivative where it is greatest: p(1-p) is never above a quarter.
 func curvatureBound(seen []observation) [][]float64 {
-	bound := identity(signals, priorStrength)
+	bound := identity(signals, 0)
+	for i, strength := range scopePrior {
+		bound[i][i] = strength
+	}
 	for _, o := range seen {
 		for i, x := range o.signals {
 			for j, y := range o.signals {

@@ -15,7 +15,6 @@ package match
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -42,7 +41,7 @@ type Matcher struct {
 	documents []string // sorted; the position is the document's class
 	claims    claims
 	reader    reader
-	exact     map[feature][]int32 // letters of a learned text → the documents that hold it
+	exact     map[hash][]int32 // letters of a learned text → the documents that hold it
 	model     *model
 	trust     calibration
 	idle      sync.Pool // of *workspace
@@ -53,7 +52,7 @@ type Result struct {
 	InScope    bool        // some document is about what the text asks
 	Confidence float64     // probability of being in scope, 0 to 1
 	Language   Language    // the text's language as Detect sees it
-	Candidates []Candidate // at most twenty, best first; their confidences sum to at most Confidence
+	Candidates []Candidate // at most forty, best first; their confidences sum to at most Confidence
 }
 
 // Candidate is a document and the probability that the text asks for it.
@@ -66,8 +65,10 @@ type Candidate struct {
 // of documents and seconds for fifteen thousand texts; of c it keeps the texts.
 func Train(c Corpus) *Matcher {
 	m, lessons := study(canonicalOf(c))
-	m.trust = calibrate(lessons)
-	m.model = learn(lessons)
+	var running sync.WaitGroup
+	running.Go(func() { m.trust = calibrate(lessons) })
+	running.Go(func() { m.model = learn(lessons) })
+	running.Wait()
 	return m
 }
 
@@ -88,14 +89,17 @@ func study(c Corpus) (*Matcher, *lessons) {
 		learn(text, l.outside)
 	}
 	for class, d := range c.Documents {
-		l.describe(int32(class), m.reader.read(strings.Join(d.About, "\n")))
+		for _, sentence := range d.About {
+			l.describe(int32(class), m.reader.read(sentence))
+		}
 	}
+	l.number()
 	return m, l
 }
 
 // prepared is the part of a matcher that nothing has to be learned for.
 func prepared(c Corpus) *Matcher {
-	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: map[feature][]int32{}}
+	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: map[hash][]int32{}}
 	for _, d := range c.Documents {
 		m.documents = append(m.documents, d.ID)
 	}
@@ -112,8 +116,14 @@ func (m *Matcher) Match(text string) Result {
 	folded := fold(text)
 	plain := plainText(folded)
 	v := m.preferExact(m.judge(plain, w), plain)
-	v = v.prefer(m.claims.find(folded), claimed)
-	return m.decide(v, languageOf(folded, plain))
+	language := languageOf(folded, plain)
+	if shares := m.claims.find(folded); shares != nil {
+		if language == Undetermined { // there are no words that could decide
+			v = v.level()
+		}
+		v = v.prefer(shares, claimed)
+	}
+	return m.decide(v, language)
 }
 
 // clearer is by how much a part of a text must speak more clearly for one document than the whole does, to be taken
@@ -124,7 +134,7 @@ const clearer = 0.1
 func (m *Matcher) judge(plain string, w *workspace) verdict {
 	var clearest verdict
 	best, handicap := -1.0, 0.0
-	for _, part := range windows(plain) {
+	for _, part := range windows(plain, w) {
 		v := m.trust.judge(m.model.score(m.weighed(part, w), w), w)
 		if clarity := v.inScope * v.top(); clarity-handicap > best {
 			best = clarity - handicap
@@ -137,7 +147,7 @@ func (m *Matcher) judge(plain string, w *workspace) verdict {
 }
 
 // weighed reads a plain text into the model's weights.
-func (m *Matcher) weighed(plain string, w *workspace) numbered {
+func (m *Matcher) weighed(plain string, w *workspace) question {
 	return m.model.weigh(m.reader.readPlain(plain, w), w)
 }
 
@@ -193,7 +203,7 @@ func groupsOf(documents []Document) []int32 {
 	return groups
 }
 
-func sortedSet(texts []string) []string {
-	set := slices.Sorted(slices.Values(texts))
+func sortedSet[T cmp.Ordered](list []T) []T {
+	set := slices.Sorted(slices.Values(list))
 	return slices.Compact(set)
 }

@@ -1,79 +1,66 @@
 package match
 
-// neighbours finds the examples most similar to a text: an inverted index over weighed features.
+// neighbours finds the examples most similar to a text: an inverted index over features.
 type neighbours struct {
-	postings [][]term // by feature number: the examples that have it, with their weight
-	classes  []int32  // by example
-	count    int      // of classes
+	postings postings // by feature: the examples that have it
+	scales   []float32
+	classes  []int32 // by example
+	count    int     // of classes
 }
 
-func newNeighbours(texts []numbered, features, classes int) neighbours {
-	n := neighbours{postings: make([][]term, features), count: classes}
-	sizes := make([]int32, features)
-	for _, text := range texts {
-		n.classes = append(n.classes, text.class)
-		for _, t := range text.terms {
-			sizes[t.number]++
-		}
-	}
-	n.reserve(sizes)
+// newNeighbours takes the scales that bring the examples to length one.
+func newNeighbours(texts []lesson, scales []float32, features, classes int) neighbours {
+	n := neighbours{scales: scales, classes: make([]int32, len(texts)), count: classes}
+	numbers := make([][]int32, len(texts))
 	for i, text := range texts {
-		for _, t := range text.terms {
-			n.postings[t.number] = append(n.postings[t.number], term{number: int32(i), weight: t.weight})
-		}
+		n.classes[i], numbers[i] = text.class, text.numbers
 	}
+	n.postings = newPostings(numbers, features)
 	return n
 }
 
-// reserve lays all postings out in one piece of memory.
-func (n *neighbours) reserve(sizes []int32) {
-	total := 0
-	for _, size := range sizes {
-		total += int(size)
-	}
-	all := make([]term, total)
-	for number, size := range sizes {
-		n.postings[number] = all[:0:size]
-		all = all[size:]
-	}
-}
+// widest is how long the list of a feature may be, in bytes, that is looked at: what so many texts have tells little
+// and costs most.
+const widest = 2000
 
-// commonest is how many texts may have a feature that is looked at: what more have tells little and costs most.
-const commonest = 2000
-
-// nearest fills best with the cosine between the text and each class's most similar example, 0 to 1.
-func (n *neighbours) nearest(text []term, best []float32, w *workspace) []float32 {
-	return n.nearestBut(-1, text, best, w)
+// nearest fills best with the cosine between the text and each class's most similar example, 0 to 1. weights are those
+// of the features.
+func (n *neighbours) nearest(text []term, weights, best []float32, w *workspace) []float32 {
+	return n.nearestBut(-1, text, weights, best, w)
 }
 
 // nearestBut is nearest among all examples but one, which may be the text itself.
-func (n *neighbours) nearestBut(example int32, text []term, best []float32, w *workspace) []float32 {
+func (n *neighbours) nearestBut(example int32, text []term, weights, best []float32, w *workspace) []float32 {
 	best = cleared(best, n.count)
-	n.sum(text, w)
+	n.sum(text, weights, w)
 	for _, i := range w.touched {
 		if i != example {
-			best[n.classes[i]] = max(best[n.classes[i]], w.similar[i])
+			best[n.classes[i]] = max(best[n.classes[i]], w.similar[i]*n.scales[i])
 		}
 		w.similar[i] = 0
 	}
 	return best
 }
 
-// sum leaves the cosines in w.similar and the examples that have any in w.touched.
-func (n *neighbours) sum(text []term, w *workspace) {
+// sum leaves the cosines, before scaling, in w.similar and the examples that have any in w.touched.
+func (n *neighbours) sum(text []term, weights []float32, w *workspace) {
 	if len(w.similar) < len(n.classes) {
 		w.similar = make([]float32, len(n.classes))
 	}
 	w.touched = w.touched[:0]
 	for _, t := range text {
-		if len(n.postings[t.number]) > commonest {
+		list, product := n.postings.of(t.number), t.weight*weights[t.number]
+		if len(list) > widest || product == 0 {
 			continue
 		}
-		for _, p := range n.postings[t.number] {
-			if w.similar[p.number] == 0 {
-				w.touched = append(w.touched, p.number)
+		example, gap := int32(0), int32(0)
+		for at := 0; at < len(list); {
+			gap, at = gapAt(list, at)
+			example += gap
+			if w.similar[example] == 0 {
+				w.touched = append(w.touched, example)
 			}
-			w.similar[p.number] += t.weight * p.weight
+			w.similar[example] += product
 		}
 	}
 }

@@ -21,9 +21,6 @@ var (
 	webAddress = regexp.MustCompile(`https?://([^\s/?#<>"']+)(?:/([a-z]+))?[^\s<>"']*`)
 )
 
-// quotes maps typographic marks that NFKC leaves alone to the ones that keyboards have.
-var quotes = strings.NewReplacer("‘", "'", "’", "'", "ʼ", "'", "´", "'", "`", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "‐", "-")
-
 // fold brings a text to one spelling: width, composition and case folded, markup and invisible characters gone. It
 // keeps punctuation, which identifiers need, and at most codeWindow bytes.
 func fold(text string) string {
@@ -44,12 +41,18 @@ func foldRunes(text string) string {
 	if isPlainASCII(text) {
 		return strings.ToLower(text)
 	}
-	text = quotes.Replace(norm.NFKC.String(text))
-	return norm.NFKC.String(strings.Map(foldRune, text))
+	return norm.NFKC.String(strings.Map(foldRune, norm.NFKC.String(text)))
 }
 
+// foldRune also gives typographic marks that NFKC leaves alone the ones that keyboards have.
 func foldRune(r rune) rune {
 	switch {
+	case strings.ContainsRune("‘’ʼ´`", r):
+		return '\''
+	case r == '“', r == '”':
+		return '"'
+	case strings.ContainsRune("–—‑‐", r):
+		return '-'
 	case unicode.IsSpace(r), r == utf8.RuneError:
 		return ' '
 	case unicode.In(r, unicode.C, unicode.Variation_Selector):
@@ -74,11 +77,26 @@ func plainText(folded string) string {
 	if strings.Contains(folded, "://") {
 		folded = webAddress.ReplaceAllString(folded, " $1 $2 ")
 	}
-	plain := strings.Join(strings.Fields(folded), " ")
+	plain := folded
+	if !isSpaced(folded) {
+		plain = strings.Join(strings.Fields(folded), " ")
+	}
 	if utf8.RuneCountInString(plain) <= wordWindow {
 		return plain
 	}
 	return string([]rune(plain)[:wordWindow])
+}
+
+// isSpaced reports whether there is one blank between words and none around them.
+func isSpaced(folded string) bool {
+	previous := ' '
+	for _, r := range folded {
+		if r != ' ' && unicode.IsSpace(r) || r == ' ' && previous == ' ' {
+			return false
+		}
+		previous = r
+	}
+	return previous != ' '
 }
 
 // head cuts a text to at most size bytes, between two characters.

@@ -29,7 +29,7 @@ func (r *reading) length() int {
 	return int(binary.LittleEndian.Uint32(taken))
 }
 
-func listOf[T int32 | uint64 | float32 | float64](r *reading) []T {
+func listOf[T byte | int32 | uint32 | uint64 | float32 | float64 | feature | featureKind](r *reading) []T {
 	n := r.length()
 	var one T
 	taken := r.take(n, binary.Size(one))
@@ -53,43 +53,40 @@ func (r *reading) strings() []string {
 	return strings.Split(string(taken), "\x00")
 }
 
-func (r *reading) exact() map[feature][]int32 {
+func (r *reading) exact() map[hash][]int32 {
 	keys, classes := listOf[uint64](r), listOf[int32](r)
 	if len(keys) != len(classes) {
 		r.failed = true
 		return nil
 	}
-	owners := make(map[feature][]int32, len(keys))
+	owners := make(map[hash][]int32, len(keys))
 	for i := 0; i < len(keys); {
 		end := i + 1
 		for end < len(keys) && keys[end] == keys[i] {
 			end++
 		}
-		owners[feature(keys[i])] = classes[i:end:end]
+		owners[hash(keys[i])] = classes[i:end:end]
 		i = end
 	}
 	return owners
 }
 
 func (r *reading) model() *model {
-	m := &model{}
-	features := listOf[uint64](r)
-	m.numbers = make(map[feature]int32, len(features))
-	for number, f := range features {
-		m.numbers[feature(f)] = int32(number)
-	}
-	m.rarity = listOf[float32](r)
-	if r.failed = r.failed || len(m.rarity) != len(features)+1; r.failed {
+	m := &model{vocabulary: vocabulary{features: listOf[feature](r), kinds: listOf[featureKind](r)}, weights: listOf[float32](r)}
+	features := len(m.vocabulary.features)
+	if r.failed = r.failed || len(m.weights) != features+1 || len(m.vocabulary.kinds) != features; r.failed {
 		return m
 	}
-	m.rarity, m.unseen = m.rarity[:len(features)], m.rarity[len(features)]
-	m.inScope = flags(listOf[int32](r))
+	m.vocabulary.index()
+	m.weights, m.unseen = m.weights[:features], m.weights[features]
+	m.inScope = r.flags()
 	m.neighbour, m.about = r.neighbours(), r.neighbours()
 	m.linear, m.grouped = r.regression(), r.regression()
 	return m
 }
 
-func flags(list []int32) []bool {
+func (r *reading) flags() []bool {
+	list := listOf[byte](r)
 	set := make([]bool, len(list))
 	for i, v := range list {
 		set[i] = v != 0
@@ -98,28 +95,21 @@ func flags(list []int32) []bool {
 }
 
 func (r *reading) neighbours() neighbours {
-	sizes, texts, weights, classes := listOf[int32](r), listOf[int32](r), listOf[float32](r), listOf[int32](r)
-	if r.failed = r.failed || len(classes) == 0 || len(texts) != len(weights); r.failed {
+	n := neighbours{postings: r.postings(), scales: listOf[float32](r), classes: listOf[int32](r)}
+	if r.failed = r.failed || len(n.classes) != len(n.scales)+1; r.failed {
 		return neighbours{}
 	}
-	n := neighbours{postings: make([][]term, len(sizes)), classes: classes[:len(classes)-1], count: int(classes[len(classes)-1])}
-	all := make([]term, len(texts))
-	for i := range all {
-		all[i] = term{texts[i], weights[i]}
-	}
-	for number, size := range sizes {
-		if size < 0 || int(size) > len(all) {
-			r.failed = true
-			return neighbours{}
-		}
-		n.postings[number], all = all[:size:size], all[size:]
-	}
+	last := len(n.classes) - 1
+	n.classes, n.count = n.classes[:last], int(n.classes[last])
 	return n
 }
 
 func (r *reading) regression() regression {
-	return regression{
-		starts: listOf[int32](r), classes: listOf[int32](r), weights: listOf[float32](r),
-		bias: listOf[float32](r), present: flags(listOf[int32](r)),
+	lists, unit := r.postings(), r.floats()
+	if r.failed = r.failed || len(unit) != 1; r.failed {
+		return regression{}
 	}
+	return regression{lists: lists, unit: unit[0], present: r.flags()}
 }
+
+func (r *reading) postings() postings { return postings{listOf[uint32](r), listOf[byte](r)} }

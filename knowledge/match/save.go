@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 1\n"
+const format = "ssprbot matcher 3\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -85,7 +85,7 @@ type writer struct{ buffer []byte }
 
 func (w *writer) length(n int) { w.buffer = binary.LittleEndian.AppendUint32(w.buffer, uint32(n)) }
 
-func numbers[T int32 | uint64 | float32 | float64](w *writer, list []T) {
+func numbers[T byte | int32 | uint32 | uint64 | float32 | float64 | feature | featureKind](w *writer, list []T) {
 	w.length(len(list))
 	var err error
 	if w.buffer, err = binary.Append(w.buffer, binary.LittleEndian, list); err != nil {
@@ -101,7 +101,7 @@ func (w *writer) strings(list []string) {
 	w.buffer = append(w.buffer, joined...)
 }
 
-func (w *writer) exact(owners map[feature][]int32) {
+func (w *writer) exact(owners map[hash][]int32) {
 	var keys []uint64
 	var classes []int32
 	for _, key := range slices.Sorted(maps.Keys(owners)) {
@@ -114,19 +114,10 @@ func (w *writer) exact(owners map[feature][]int32) {
 }
 
 func (w *writer) model(m *model) {
-	features := make([]uint64, len(m.numbers))
-	for f, number := range m.numbers {
-		features[number] = uint64(f)
-	}
-	inScope := make([]int32, len(m.inScope))
-	for i, in := range m.inScope {
-		if in {
-			inScope[i] = 1
-		}
-	}
-	numbers(w, features)
-	numbers(w, append(slices.Clone(m.rarity), m.unseen))
-	numbers(w, inScope)
+	numbers(w, m.vocabulary.features)
+	numbers(w, m.vocabulary.kinds)
+	numbers(w, append(slices.Clone(m.weights), m.unseen))
+	numbers(w, flagBytes(m.inScope))
 	w.neighbours(m.neighbour)
 	w.neighbours(m.about)
 	w.regression(m.linear)
@@ -134,31 +125,28 @@ func (w *writer) model(m *model) {
 }
 
 func (w *writer) neighbours(n neighbours) {
-	sizes := make([]int32, len(n.postings))
-	var texts []int32
-	var weights []float32
-	for number, postings := range n.postings {
-		sizes[number] = int32(len(postings))
-		for _, p := range postings {
-			texts, weights = append(texts, p.number), append(weights, p.weight)
-		}
-	}
-	numbers(w, sizes)
-	numbers(w, texts)
-	numbers(w, weights)
+	w.postings(n.postings)
+	numbers(w, n.scales)
 	numbers(w, append(slices.Clone(n.classes), int32(n.count)))
 }
 
 func (w *writer) regression(r regression) {
-	numbers(w, r.starts)
-	numbers(w, r.classes)
-	numbers(w, r.weights)
-	numbers(w, r.bias)
-	present := make([]int32, len(r.present))
-	for i, here := range r.present {
-		if here {
-			present[i] = 1
+	w.postings(r.lists)
+	numbers(w, []float64{r.unit})
+	numbers(w, flagBytes(r.present))
+}
+
+func (w *writer) postings(p postings) {
+	numbers(w, p.starts)
+	numbers(w, p.bytes)
+}
+
+func flagBytes(flags []bool) []byte {
+	set := make([]byte, len(flags))
+	for i, flag := range flags {
+		if flag {
+			set[i] = 1
 		}
 	}
-	numbers(w, present)
+	return set
 }

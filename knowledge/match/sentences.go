@@ -7,9 +7,10 @@ const mostSentences = 4
 
 // windows lists the parts of a plain text that may be the question: the whole, and every run of its first sentences.
 // Greetings and second thoughts around a question must not drown it.
-func windows(plain string) []string {
-	all := []string{plain}
-	ends := sentenceEnds(plain)
+func windows(plain string, w *workspace) []string {
+	all := append(w.parts[:0], plain)
+	ends := sentenceEnds(plain, w.ends[:0])
+	w.parts, w.ends = all, ends
 	if len(ends) < 2 {
 		return all
 	}
@@ -22,12 +23,12 @@ func windows(plain string) []string {
 		}
 		from = ends[first]
 	}
+	w.parts = all
 	return all
 }
 
-// sentenceEnds returns where the first sentences end; the last of them takes the rest of the text.
-func sentenceEnds(plain string) []int {
-	var ends []int
+// sentenceEnds appends where the first sentences end; the last of them takes the rest of the text.
+func sentenceEnds(plain string, ends []int) []int {
 	for at := 0; at < len(plain) && len(ends) < mostSentences-1; {
 		n := strings.IndexByte(plain[at:], ' ')
 		if n < 0 {

@@ -3,6 +3,8 @@ package match
 // workspace is the memory that a text is worked on in, one at a time. Using it again keeps garbage away from the answer
 // path. What is handed out of it holds until the next text.
 type workspace struct {
+	parts        []string // of the text
+	ends         []int
 	typed, meant []unit
 	bag          bag
 	letters      []byte

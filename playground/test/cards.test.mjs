@@ -34,6 +34,24 @@ for (const name of golden) {
   });
 }
 
+// The message extension's answers hold cards too: to insert, and for its dialogs.
+const answers = new URL("../../bot/testdata/compose/", import.meta.url);
+const composed = readdirSync(answers).filter((name) => name.endsWith(".json"));
+
+function cardsIn({ composeExtension, task }) {
+  return [...(composeExtension?.attachments ?? []), ...(task ? [task.value.card] : [])].map((attachment) => attachment.content);
+}
+
+test("there are answers of the message extension", () => assert.notEqual(composed.length, 0));
+
+for (const name of composed) {
+  test(`message extension: ${name}`, async () => {
+    for (const card of cardsIn(JSON.parse(readFileSync(new URL(name, answers), "utf8")))) {
+      assert.deepEqual(await problems(card), []);
+    }
+  });
+}
+
 const button = { type: "Action.Execute", title: "Go", verb: "go", data: { n: 1 } };
 const link = { type: "Action.OpenUrl", title: "Open", url: "https://example.com/" };
 const safe = { ...button, fallback: { type: "Action.Submit", title: "Go", data: { n: 1 } } };

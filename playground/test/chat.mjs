@@ -56,6 +56,7 @@ export class Chat {
 
   // enter goes to a group chat or channel for the first time, which installs the bot there, and returns its welcome.
   async enter(conversation) {
+    await this.#closePopover(); // what is open would take the click
     const left = await this.cards.first().elementHandle();
     this.#place = this.#page.locator("body");
     return this.#photographed(conversation, this.cards.first(), async () => {
@@ -89,6 +90,56 @@ export class Chat {
 
   press(card, name, sentence) {
     return this.#answerTo(name, () => card.getByRole("button", { name, exact: true }).click(), sentence);
+  }
+
+  // openSearch opens a search of the message extension. The Playground does not read the app's package: the ids of the
+  // command and of its field are typed in.
+  async openSearch(command, field) {
+    await this.#closePopover();
+    await this.#press("Trigger Message Extension App");
+    await this.#page.getByRole("menuitem", { name: "Search Command" }).click();
+    const ids = this.#page.getByPlaceholder("Command ID");
+    if (!(await ids.isVisible())) await this.#page.getByRole("button", { name: "Specify Command ID or Parameter" }).click();
+    await ids.fill(command);
+    await this.#page.getByPlaceholder("Parameter name").fill(field);
+  }
+
+  // type replaces what stands in the search, letter by letter.
+  async type(words) {
+    const box = this.#page.getByPlaceholder("Enter a search term");
+    await box.fill("");
+    await box.pressSequentially(words);
+    await this.#photograph(`search ${words}`);
+  }
+
+  // found is a line of the search's list, or the sentence in its place.
+  found(text) {
+    return this.#page.getByText(text).last();
+  }
+
+  // insert takes a line of the list and returns the card in the box where people write.
+  async insert(text) {
+    const box = this.cards.nth(await this.cards.count());
+    return this.#photographed("insert", box, () => this.found(text).click());
+  }
+
+  // openAction begins the message extension's action on a message: the last one, or so many before it.
+  async openAction(command, before = 0) {
+    await this.#closePopover();
+    const menus = this.#page.getByRole("button", { name: "Show more information" });
+    await menus.nth((await menus.count()) - 1 - before).click();
+    await this.#page.getByRole("menuitem", { name: "Action Command" }).click();
+    await this.#page.getByPlaceholder("Input command id or leave blanks").fill(command);
+    await this.#page.getByRole("button", { name: "Create", exact: true }).click();
+  }
+
+  get dialog() {
+    return this.#page.getByRole("dialog").last();
+  }
+
+  async #closePopover() {
+    const close = this.#page.getByRole("button", { name: "Close", exact: true });
+    if (await close.count()) await close.last().click();
   }
 
   // forward hands the bot an activity that the page itself would keep back.

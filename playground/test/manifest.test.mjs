@@ -80,6 +80,16 @@ test("prompt starters and commands are offered", () => {
   assert.ok(commands.some((command) => command.type !== "prompt"), "a command");
 });
 
+test("the message extension offers two searches and an action on a message", () => {
+  const [extension] = manifest.composeExtensions;
+  assert.equal(extension.botId, flags["app-id"]);
+  assert.deepEqual(extension.commands.map(({ id, type, context }) => [id, type, context.join()]), [
+    ["search", "query", "compose,commandBox"],
+    ["tickets", "query", "compose,commandBox"],
+    ["ticket", "action", "message"],
+  ]);
+});
+
 test("channel messages are asked for by resource-specific consent", () => {
   const names = manifest.authorization.permissions.resourceSpecific.map((permission) => permission.name);
   assert.ok(names.includes("ChannelMessage.Read.Group"), names.join());

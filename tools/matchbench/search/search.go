@@ -27,7 +27,7 @@ type Engine interface {
 	Close() error
 }
 
-// deepest is how many documents a search engine hands out. Our matcher hands out twenty entries; one entry may hold many
+// deepest is how many documents a search engine hands out. Our matcher hands out forty entries; one entry may hold many
 // of the documents.
 const deepest = 100
 

@@ -1,0 +1,146 @@
+package bot_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ssprbot/bot"
+	"ssprbot/helpdesk"
+)
+
+// rush is a counter whose rule is the usual one, and where that many people have met the trouble in their own chats.
+func rush(t *testing.T, people int, options ...option) *counter {
+	t.Helper()
+	c := newCounter(t, append(options, func(config *bot.Config) { config.Incidents = helpdesk.DefaultRule() })...)
+	for n := range people {
+		c.meet(fmt.Sprint("p", n))
+	}
+	return c
+}
+
+// meet is somebody who tells the bot the trouble in their own chat.
+func (c *counter) meet(who string) []bot.Delivery {
+	c.t.Helper()
+	c.receive(c.activity(map[string]any{
+		"text": trouble, "from": map[string]any{"id": "29:" + who, "name": who, "aadObjectId": who},
+		"conversation": map[string]any{"id": "a:" + who, "conversationType": "personal", "tenantId": "tenant"},
+	}))
+	return c.run(time.Second)
+}
+
+const deskThread = "19:desk;messageid=1001"
+
+func TestManyWithTheSameTroubleAreAnIncident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 4)
+		if n := c.count("19:desk", "incident.confirm"); n != 0 {
+			t.Errorf("four people are an incident")
+		}
+		c.meet("p0") // again
+		if n := c.count("19:desk", "incident.confirm"); n != 0 {
+			t.Errorf("the same person counts twice")
+		}
+		c.meet("p4")
+		c.sees("19:desk", "5 people in 1 min: "+troubleTitle)
+		for n := 5; n < 9; n++ {
+			c.meet(fmt.Sprint("p", n))
+		}
+		c.sees("19:desk", "9 people in")
+		if n := c.count("19:desk", "people in"); n != 1 {
+			t.Errorf("%d cards of one incident", n)
+		}
+	})
+}
+
+func TestWhoMetAnIncidentIsToldOnceAndAgainWhenItIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		c.meet("p1")
+		card := c.card("19:desk", "incident.confirm")
+		says(t, c.press("lee", deskThread, card, "incident.confirm", ""), "Lee says that it is one")
+		says(t, c.press("park", deskThread, card, "incident.confirm", ""), "already done")
+		c.meet("late")
+		c.sees("a:late", "The helpdesk knows and is working on it") // in the answer itself
+		c.press("lee", deskThread, c.card("19:desk", "incident.end"), "incident.end", "")
+		for _, who := range []string{"p0", "p1", "p2", "p3", "p4", "late"} {
+			known, over := c.count("a:"+who, "many people have this trouble"), c.count("a:"+who, "says that this is over")
+			wantKnown := 1
+			if who == "late" {
+				wantKnown = 0
+			}
+			if known != wantKnown || over != 1 {
+				t.Errorf("%s is told %d times that it is known and %d times that it is over", who, known, over)
+			}
+		}
+		c.sees("19:desk", "It is over.")
+	})
+}
+
+func TestWhatIsNoIncidentRests(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		c.press("lee", deskThread, c.card("19:desk", "incident.refute"), "incident.refute", "")
+		for n := range 10 {
+			c.meet(fmt.Sprint("q", n))
+		}
+		if n := c.count("19:desk", "people in"); n != 1 || c.count("a:p0", "helpdesk knows") != 0 {
+			t.Errorf("%d cards", n)
+		}
+		c.sees("19:desk", "It is none.")
+		c.later += 25 * time.Hour
+		for n := range 12 {
+			c.meet(fmt.Sprint("r", n))
+		}
+		if n := c.count("19:desk", "people in"); n != 2 {
+			t.Errorf("%d cards after a day", n)
+		}
+	})
+}
+
+func TestWhoMayPressAnIncidentsButtons(t *testing.T) {
+	for name, tt := range map[string]struct {
+		who    string
+		change map[string]any
+		says   string
+		tenant string
+	}{
+		"an agent":              {"lee", nil, "Lee says that it is one", "tenant"},
+		"another employee":      {"choi", nil, "Only the helpdesk", "tenant"},
+		"who met it":            {"p0", nil, "Only the helpdesk", "tenant"},
+		"a guest":               {"guest", nil, "Only the helpdesk", "tenant"},
+		"of another tenant":     {"lee", nil, "I do not know the ticket", "another"},
+		"another nonce":         {"lee", map[string]any{"nonce": "other"}, "I do not know the ticket", "tenant"},
+		"another incident":      {"lee", map[string]any{"incident": 7}, "I do not know the ticket", "tenant"},
+		"a verb of its own":     {"lee", map[string]any{"verb": "incident.forget"}, "The ticket has moved on", "tenant"},
+		"an agent, wrong types": {"lee", map[string]any{"incident": "1"}, "belongs to an earlier question", "tenant"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var logged bytes.Buffer
+				c := rush(t, 5, func(config *bot.Config) { config.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
+				logged.Reset()
+				data := button(t, bot.Delivery{Payload: []byte(c.card("19:desk", "incident.confirm").content)}, "incident.confirm")
+				for key, value := range tt.change {
+					data[key] = value
+				}
+				a := invoke(data)
+				a["from"] = map[string]any{"id": "29:" + tt.who, "name": strings.ToUpper(tt.who[:1]) + tt.who[1:], "aadObjectId": tt.who}
+				a["conversation"] = map[string]any{"id": deskThread, "conversationType": "channel", "tenantId": tt.tenant}
+				says(t, c.receive(c.activity(a)), tt.says)
+				c.run(time.Second)
+				confirmed := c.count("a:p0", "many people have this trouble") == 1
+				if confirmed != (name == "an agent") {
+					t.Errorf("confirmed: %v", confirmed)
+				}
+				if !confirmed && name != "an agent, wrong types" && !strings.Contains(logged.String(), "changes nothing") {
+					t.Errorf("not logged: %s", logged.String())
+				}
+			})
+		})
+	}
+}

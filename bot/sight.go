@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"context"
+
+	"ssprbot/bot/redact"
+	"ssprbot/dialogs"
+	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
+)
+
+// sight counts how a trouble of a talk went on. One trouble is one sighting, however many answers it needs; what a person
+// does to be forgotten is none.
+func (t *turn) sight(ctx context.Context, event dialogs.Event, before, next dialogs.State, effects []dialogs.Effect) error {
+	s, ok := t.sighting(before, next, effects)
+	if !ok || t.desk == nil || t.in.From == nil {
+		return nil
+	}
+	if said, typed := event.(dialogs.Said); typed && t.bot.KeepUnmatched && (s.Outcome == helpdesk.NoMatch || s.Outcome == helpdesk.OutOfScope) {
+		s.Unmatched, _ = redact.Secrets(said.Text)
+	}
+	if s.Outcome == helpdesk.Answered {
+		return t.sightAndCount(ctx, s)
+	}
+	return unread("keeping a sighting", t.desk.Sight(ctx, s))
+}
+
+// sighting is what the effects say of the trouble; ok is false where they say nothing of it.
+func (t *turn) sighting(before, next dialogs.State, effects []dialogs.Effect) (s helpdesk.Sighting, ok bool) {
+	trouble := next.Trouble
+	for _, effect := range effects {
+		switch e := effect.(type) {
+		case dialogs.Escalate:
+			s, trouble, ok = helpdesk.Sighting{Outcome: helpdesk.HandedOver, Issue: e.Issue, Language: e.Language}, before.Trouble, true
+		case dialogs.Reply:
+			if outcome, issue := outcomeOf(before, e.Message); outcome != "" {
+				s, ok = helpdesk.Sighting{Outcome: outcome, Issue: issue, Language: e.Language}, true
+			}
+		case dialogs.Erase:
+			return s, false
+		}
+	}
+	if s.Outcome == helpdesk.Helped {
+		trouble = before.Trouble
+	}
+	return t.seen(s, digest("talk", t.in.TenantID(), t.in.personKey(), trouble)), ok && trouble != ""
+}
+
+// outcomeOf is what a message says of how a trouble went on; "" where it says nothing.
+func outcomeOf(before dialogs.State, m dialogs.Message) (helpdesk.Outcome, knowledge.IssueID) {
+	switch m := m.(type) {
+	case dialogs.Answer:
+		return helpdesk.Answered, m.Issue
+	case dialogs.Declined:
+		return helpdesk.OutOfScope, ""
+	case dialogs.NoMore:
+		return helpdesk.NoMatch, ""
+	case dialogs.Goodbye:
+		if before.Phase == dialogs.Answered {
+			return helpdesk.Helped, before.Issue
+		}
+	}
+	return "", ""
+}
+
+// seen is the sighting of who acts, here and now.
+func (t *turn) seen(s helpdesk.Sighting, key string) helpdesk.Sighting {
+	s.Key, s.Tenant, s.Person, s.At = key, t.in.TenantID(), t.in.personKey(), t.now
+	s.Where = helpdesk.Place{ServiceURL: t.in.ServiceURL, Conversation: t.in.Conversation.ID, Team: t.in.team().Team.ID}
+	if t.in.From != nil {
+		s.Account = t.in.From.ID
+	}
+	if issue := t.machine.Knowledge.Issue(s.Issue); issue != nil {
+		s.Area = string(issue.Area)
+	}
+	return s
+}
+
+// sightPost counts a post that is about one of the knowledge's troubles.
+func (t *turn) sightPost(ctx context.Context, p post, found dialogs.Diagnosis, made bool) error {
+	if !found.InScope {
+		return nil
+	}
+	s := helpdesk.Sighting{Outcome: helpdesk.NoMatch, Language: spokenHere(found.Language)}
+	if made {
+		s.Outcome, s.Issue = helpdesk.HandedOver, found.Issue
+	} else if t.bot.KeepUnmatched {
+		s.Unmatched = p.text
+	}
+	if s = t.seen(s, digest("post", t.in.TenantID(), p.origin())); made {
+		return t.sightAndCount(ctx, s)
+	}
+	return unread("keeping a sighting", t.desk.Sight(ctx, s))
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"ssprbot/bot/teamstest"
+	"ssprbot/dialogs/text"
+	"ssprbot/helpdesk"
+)
+
+// ledger is what a day comes to.
+type ledger struct {
+	people, answered, ticketed, neither int
+	tickets, most                       int // in all, and of one person
+	status                              map[helpdesk.Status]int
+	repeats                             int // deliveries and clicks that came again
+	cards, stale, missing               int // cards of tickets that stand; those that say what is not so any more
+	told, twice, lost                   int // messages; those that say the same to the same person again
+	unsent                              bool
+	secrets                             int // places that show what was typed by mistake
+	faults                              []string
+}
+
+func (d *shift) ledger() ledger {
+	d.t.Helper()
+	l := ledger{people: len(d.people), lost: d.lost, repeats: d.repeats, status: map[helpdesk.Status]int{}}
+	tickets := map[helpdesk.Number]helpdesk.Ticket{}
+	for _, c := range d.people {
+		own := d.tickets(c.Person)
+		for _, ticket := range own {
+			tickets[ticket.Number] = ticket
+			l.status[ticket.Status]++
+		}
+		l.most = max(l.most, len(own))
+		solved := d.says(c, c.words.Solved.Title)
+		switch {
+		case len(own) > 0:
+			l.ticketed++
+		case solved:
+			l.answered++
+		default:
+			l.neither++
+		}
+	}
+	l.tickets = len(tickets)
+	d.countCards(&l, tickets)
+	d.countTold(&l)
+	due, err := d.kept.NextDue(d.t.Context())
+	l.unsent = err != nil || !due.IsZero()
+	for _, s := range d.teams.Sent() {
+		body, _ := json.Marshal(s.Body) // was JSON
+		l.secrets += strings.Count(string(body), typedSecret[:8])
+	}
+	l.secrets += strings.Count(d.log.String(), typedSecret[:8])
+	return l
+}
+
+// says tells whether somebody was told that.
+func (d *shift) says(c colleague, words string) bool {
+	for _, s := range d.teams.SentTo(c.place.ConversationID()) {
+		if strings.Contains(s.CardText(), words) {
+			return true
+		}
+	}
+	return false
+}
+
+// countCards compares every card that stands with what its ticket says now. A card shows the version that it was drawn
+// of, and where the ticket is.
+func (d *shift) countCards(l *ledger, tickets map[helpdesk.Number]helpdesk.Ticket) {
+	texts, err := text.Load()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, s := range d.standing() {
+		data := ticketButton(s)
+		if data.Ticket == 0 {
+			continue
+		}
+		l.cards++
+		ticket := tickets[data.Ticket]
+		words := texts.In("en").Ticket.Desk
+		where := words.New
+		if data.Card == "own" {
+			words := texts.In(ticket.Language).Ticket.Own
+			where = map[helpdesk.Status]string{helpdesk.New: words.New, helpdesk.Taken: words.Taken, helpdesk.Waiting: words.Waiting, helpdesk.Solved: words.Solved}[ticket.Status]
+		} else {
+			where = map[helpdesk.Status]string{helpdesk.New: words.New, helpdesk.Taken: words.Taken, helpdesk.Waiting: words.Waiting, helpdesk.Solved: words.Solved}[ticket.Status]
+		}
+		where = text.Fill(where, "name", ticket.Assignee.Name)
+		seen[fmt.Sprint(data.Card, data.Ticket)]++
+		if data.At != ticket.Version || !strings.Contains(s.CardText(), where) || ticket.Status == helpdesk.Closed {
+			l.stale++
+			l.faults = append(l.faults, fmt.Sprintf("ticket %d is %s at %d, its card %s of %d says %q", data.Ticket, ticket.Status, ticket.Version, data.Card, data.At, s.CardText()))
+		}
+	}
+	for n, ticket := range tickets {
+		for _, kind := range []string{"desk", "own"} {
+			want := 1
+			if ticket.Status == helpdesk.Closed { // has no buttons
+				want = 0
+			}
+			if got := seen[fmt.Sprint(kind, n)]; got != want {
+				l.missing++
+				l.faults = append(l.faults, fmt.Sprintf("ticket %d is %s and has %d cards %s with buttons", n, ticket.Status, got, kind))
+			}
+		}
+	}
+}
+
+// countTold looks for messages that say to the same person, or in the same thread, what an earlier one said.
+func (d *shift) countTold(l *ledger) {
+	type thing struct{ where, says string }
+	told := map[thing]int{}
+	for _, s := range d.teams.Sent() {
+		if s.Method != "POST" || !speaks(s) {
+			continue
+		}
+		l.told++
+		key := thing{s.ConversationID, s.Text() + "\n" + s.CardText()}
+		if told[key]++; told[key] > 1 {
+			l.twice++
+			if told[key] > 2 || l.twice > d.lost {
+				l.faults = append(l.faults, fmt.Sprintf("said %d times: %v", told[key], s))
+			}
+		}
+	}
+}
+
+func speaks(s teamstest.Sent) bool { return s.Text() != "" || s.CardText() != "" }
+
+// String is the table.
+func (l ledger) String() string {
+	var b strings.Builder
+	row := func(what string, n any) { fmt.Fprintf(&b, "| %s | %v |\n", what, n) }
+	b.WriteString("| at the end of the day | |\n|---|---|\n")
+	row("people", l.people)
+	row("helped by an answer", l.answered)
+	row("with a ticket", l.ticketed)
+	row("with neither", l.neither)
+	row("tickets", l.tickets)
+	row("most tickets of one person", l.most)
+	row("taken, solved, closed", fmt.Sprintf("%d, %d, %d", l.status[helpdesk.Taken], l.status[helpdesk.Solved], l.status[helpdesk.Closed]))
+	row("deliveries and clicks that came again", l.repeats)
+	row("cards with buttons", l.cards)
+	row("cards out of date", l.stale)
+	row("cards missing or doubled", l.missing)
+	row("messages", l.told)
+	row("sends whose answer was lost", l.lost)
+	row("messages that said the same again", l.twice)
+	row("typed secrets that show anywhere", l.secrets)
+	return b.String()
+}
+
+func (l ledger) check(t *testing.T) {
+	t.Helper()
+	t.Logf("\n%s", l)
+	for name, wrong := range map[string]bool{
+		"somebody has neither an answer nor a ticket":      l.neither > 0 || l.answered+l.ticketed != l.people,
+		"somebody has a ticket twice":                      l.most > 1 || l.tickets != l.ticketed,
+		"a card is out of date":                            l.stale > 0,
+		"a card is missing or doubled":                     l.missing > 0,
+		"somebody is told the same twice without a reason": l.twice != l.lost,
+		"something is still to be sent":                    l.unsent,
+		"a secret shows":                                   l.secrets > 0,
+		"nothing came twice":                               l.repeats == 0,
+		"the day was too quiet":                            l.answered == 0 || l.status[helpdesk.Taken]*l.status[helpdesk.Solved]*l.status[helpdesk.Closed] == 0,
+	} {
+		if wrong {
+			t.Errorf("%s", name)
+		}
+	}
+	for _, fault := range l.faults {
+		t.Log(fault)
+	}
+}

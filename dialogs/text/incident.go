@@ -1,0 +1,14 @@
+package text
+
+// Incident is what is said around a trouble that many people meet at once.
+type Incident struct {
+	Title string `fill:"number"`
+	Lead  string `fill:"people time title"`
+	// Where it stands, to the desk.
+	Suspected     string
+	Confirmed     string `fill:"name"`
+	Refuted, Over string
+	Buttons       struct{ Confirm, Refute, End string }
+	// To who met it.
+	Known, Ended string `fill:"title"`
+}

@@ -1,0 +1,63 @@
+package match
+
+import "slices"
+
+// lessons are the texts to learn from, their features numbered.
+type lessons struct {
+	vocabulary vocabulary
+	texts      []lesson // as people type them
+	about      []lesson // sentences of what the documents say
+	outside    int32    // the class of what is out of scope; documents are the classes below it
+	groups     []int32  // by class, with one more group for what is out of scope
+}
+
+// lesson is a text of a class.
+type lesson struct {
+	class   int32
+	bag     bag
+	numbers []int32 // of its features, ascending
+}
+
+// newLessons prepares for documents whose groups are given by class.
+func newLessons(groups []int32) *lessons {
+	strangers := int32(0)
+	for _, g := range groups {
+		strangers = max(strangers, g+1)
+	}
+	return &lessons{outside: int32(len(groups)), groups: append(slices.Clone(groups), strangers)}
+}
+
+// add learns that a text belongs to a class; a text without any feature cannot be learned.
+func (l *lessons) add(class int32, b bag) bool { return addTo(&l.texts, class, b) }
+
+// describe learns a sentence of what a document says.
+func (l *lessons) describe(class int32, b bag) { addTo(&l.about, class, b) }
+
+func addTo(texts *[]lesson, class int32, b bag) bool {
+	if len(b) == 0 {
+		return false
+	}
+	*texts = append(*texts, lesson{class: class, bag: slices.Clone(b)})
+	return true
+}
+
+// number gives every feature its number. Nothing may be added after it.
+func (l *lessons) number() {
+	var bags []bag
+	for _, text := range slices.Concat(l.texts, l.about) {
+		bags = append(bags, text.bag)
+	}
+	l.vocabulary = newVocabulary(bags)
+	for _, texts := range [][]lesson{l.texts, l.about} {
+		for i := range texts {
+			texts[i].numbers = make([]int32, len(texts[i].bag))
+			for at, f := range texts[i].bag {
+				texts[i].numbers[at] = l.vocabulary.number(f.feature)
+			}
+			texts[i].bag = nil
+		}
+	}
+}
+
+// grouped reports whether some documents share a group.
+func (l *lessons) grouped() bool { return l.groups[l.outside] < l.outside }
