@@ -41,24 +41,29 @@ func (t Ticket) Without(ids []string, at time.Time) (_ Ticket, happened Verb) {
 		t.Comments = nil
 	}
 	requester, assignee := t.Requester.Is(ids), t.Assignee.Is(ids)
-	if requester {
-		t = t.unsaid()
-	}
 	if assignee {
 		t.Assignee = Person{}
 	}
-	switch {
-	case requester && (t.Thread == Place{}):
-		t.Origin = ""
-		if !t.Status.Open() {
-			return t, ""
-		}
-		t.Status, t.Wake, happened = Closed, time.Time{}, Withdraw
-	case t.Status.Open() && (assignee || requester && t.Status == Waiting):
-		t.Status, t.Assignee, t.Question, t.Wake, happened = New, Person{}, "", at, Release
-	default:
-		return t, ""
+	talk := requester && t.Thread == Place{}
+	if requester {
+		t = t.unsaid()
 	}
-	t.Changed, t.Since, t.Reminders = at, at, 0
-	return t, happened
+	if talk {
+		t.Origin = ""
+	}
+	switch {
+	case !t.Status.Open():
+		return t, ""
+	case talk:
+		return t.forgotten(Closed, time.Time{}, at), Withdraw
+	case assignee, requester && t.Status == Waiting:
+		t.Assignee, t.Question = Person{}, ""
+		return t.forgotten(New, at, at), Release
+	}
+	return t, ""
+}
+
+func (t Ticket) forgotten(status Status, wake, at time.Time) Ticket {
+	t.Status, t.Wake, t.Changed, t.Since, t.Reminders = status, wake, at, at, 0
+	return t
 }

@@ -41,7 +41,8 @@ type Tickets interface {
 type TicketLists interface {
 	// OfRequester lists up to limit tickets of the person.
 	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
-	// Naming lists the tickets that somebody who is known by one of the ids has a part in, the oldest first.
+	// Naming lists all tickets that somebody who is known by one of the ids has a part in, the oldest first. It alone is
+	// not bounded: whoever is forgotten is forgotten everywhere.
 	Naming(ctx context.Context, tenant string, ids []string) ([]Ticket, error)
 	// Search lists up to q.Count tickets of the tenant from q.Skip on.
 	Search(ctx context.Context, tenant string, q Query) ([]Ticket, error)

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"ssprbot/helpdesk"
@@ -24,13 +23,17 @@ type records struct {
 	hold    string // ends a SELECT of what is going to be changed
 }
 
-// next counts up: the number after the tenant's highest one in the table, which nobody else gets until the commit. What
-// is numbered is never deleted, so that no number is missing and none is given twice.
-func (r *records) next(ctx context.Context, table, tenant string) (n helpdesk.Number, err error) {
-	if err := r.dialect.take(ctx, r.tx, []int64{lockNumber(table, tenant)}); err != nil {
+const (
+	nextTicket   = `SELECT COALESCE(MAX(number), 0) + 1 FROM ticket WHERE tenant = $1`
+	nextIncident = `SELECT COALESCE(MAX(number), 0) + 1 FROM incident WHERE tenant = $1`
+)
+
+// next counts up: the number after the tenant's highest one, which nobody else gets until the commit. What is numbered is
+// never deleted, so that no number is missing and none is given twice.
+func (r *records) next(ctx context.Context, kind, statement, tenant string) (n helpdesk.Number, err error) {
+	if err := r.dialect.take(ctx, r.tx, []int64{lockNumber(kind, tenant)}); err != nil {
 		return 0, err
 	}
-	statement := fmt.Sprintf(`SELECT COALESCE(MAX(number), 0) + 1 FROM %s WHERE tenant = $1`, table)
 	err = r.tx.QueryRowContext(ctx, statement, tenant).Scan(&n)
 	return n, overtaken("counting up", err)
 }

@@ -136,6 +136,7 @@ func (c client) plant() {
 	c.sight(
 		helpdesk.Sighting{Key: "talk-of-kim", Tenant: "acme", Person: "digest-of-her", Account: kim.Account, Where: kim.Chat, Issue: "codes", At: at(1), Outcome: helpdesk.NoMatch, Unmatched: "planted words"},
 		helpdesk.Sighting{Key: "post-by-kim-id", Tenant: "acme", Account: kim.Account, Issue: "codes", At: at(2)},
+		helpdesk.Sighting{Key: "planted key", Tenant: "acme", Person: "digest-of-her", Issue: "codes", At: at(3)},
 	)
 	c.plantDeliveries()
 }
@@ -180,7 +181,7 @@ func testForgottenEverywhere(t *testing.T, c client) {
 	c.wantGone("planted", "talk-of-kim", "a:unknown-chat")
 	c.wantThere("kept problem", "kept too", "kept remark", "of somebody else", "Lee")
 	c.wantRepeat(nil, "k") // recognised by a digest
-	if got := c.sightings("acme", "codes", at(0)); len(got) != 2 || got[0].Outcome != helpdesk.NoMatch || got[0].Person != "" {
+	if got := c.sightings("acme", "codes", at(0)); len(got) != 3 || got[0].Outcome != helpdesk.NoMatch || got[0].Person != "" {
 		t.Errorf("what is counted: %+v", got)
 	}
 	before := c.dump()

@@ -47,7 +47,7 @@ func (r *records) SaveIncident(ctx context.Context, i helpdesk.Incident) (_ help
 }
 
 func (r *records) addIncident(ctx context.Context, i helpdesk.Incident) (_ helpdesk.Incident, err error) {
-	if i.Number, err = r.next(ctx, "incident", i.Tenant); err != nil {
+	if i.Number, err = r.next(ctx, "incident", nextIncident, i.Tenant); err != nil {
 		return i, err
 	}
 	text, err := document(i)

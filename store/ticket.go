@@ -34,7 +34,7 @@ func (r *records) one(ctx context.Context, query string, args ...any) (helpdesk.
 
 // Add implements helpdesk.Records. After an ErrConflict the transaction can go on, with ByOrigin for instance.
 func (r *records) Add(ctx context.Context, t helpdesk.Ticket) (helpdesk.Ticket, error) {
-	n, err := r.next(ctx, "ticket", t.Tenant)
+	n, err := r.next(ctx, "ticket", nextTicket, t.Tenant)
 	if err != nil {
 		return helpdesk.Ticket{}, err
 	}
