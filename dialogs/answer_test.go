@@ -43,7 +43,7 @@ func TestWhatIsShownFollowsFromWhatIsKnown(t *testing.T) {
 				t.Errorf("%q is declined", typed)
 			}
 		case "Answer":
-			if next.Issue != best.Issue || best.Weight < 0.7*(best.Weight+rest) {
+			if next.Issue != best.Issue || best.Weight < 0.75*(best.Weight+rest) {
 				t.Errorf("%q is answered outright with %s; best is %+v, the others have %.2f", typed, next.Issue, best, rest)
 			}
 		case "Question":
@@ -51,7 +51,7 @@ func TestWhatIsShownFollowsFromWhatIsKnown(t *testing.T) {
 				t.Errorf("%q is asked for %s; best is %+v, a card tells %.2f", typed, next.Question, q, x.CardBits)
 			}
 		case "Candidates":
-			if next.Offered[0] != best.Issue || best.Weight >= 0.7*(best.Weight+rest) || len(next.Offered) < 2 {
+			if next.Offered[0] != best.Issue || best.Weight >= 0.75*(best.Weight+rest) || len(next.Offered) < 2 {
 				t.Errorf("%q offers %v; best is %+v", typed, next.Offered, best)
 			}
 		}

@@ -15,7 +15,7 @@ const (
 // The simulation in docs/dialogs.md chose these: people were helped soonest for the least that they were asked.
 const (
 	// An answer is given outright when it has this share of all issues together.
-	clearShare = 0.65
+	clearShare = 0.75
 	// A candidate below this share of all issues together is not worth a person's time.
 	leastShare = 0.01
 	// Nor is one below this worth a line of a card.

@@ -6,22 +6,25 @@
 // phase waits for, and everything else is a trouble to look up. The signal picks a row of the table in
 // transitions.go, which docs/dialogs.md draws.
 //
-// What comes next about a trouble is inferred. The words give a prior: the ranking's confidences, and what they leave of
-// one to "none of these". Facts (Evidence) turn it into a posterior,
+// What comes next about a trouble is inferred. The words give a prior. What the ranking's confidence leaves of one is for
+// "none of these"; 1 % of the confidence is for all issues of the day alike, and the rest for the ranked ones in the ratio
+// of their own confidences to the power of 0.9, of which one that names related issues passes 3 % on to those, in equal
+// parts. Facts (Evidence) turn it into a posterior,
 //
 //	P(issue) ∝ prior(issue) × Π P(value | issue)   over the facts known
 //
 // where an issue that lists values of a fact has 0.9 for them together, shared equally, and 0.1 for the others; one that
 // lists none, and none of these, have all values alike. A source that errs at the rate e reports the value with
 // (1-e) × P(value | issue) + e / values. A second text about the same trouble multiplies in as an independent one:
-// prior(issue) × confidence(issue) / P(issue), with all issues alike before anything was said.
+// prior(issue) × the text's own prior / P(issue), with all issues alike before anything was said.
 //
-// An issue that has 70 % of what all issues have is answered outright. Else the dialog compares what it could ask by
+// An issue that has 75 % of what all issues have is answered outright. Else the dialog compares what it could ask by
 // expected information gain, H(now) - Σ P(answer) × H(after the answer), in bits: each fact that this audience can know
-// and has not told, and the card of the three likeliest issues, which one in ten misreads. A fact is asked if it tells at
+// and has not told, and the card of the five likeliest issues, which one in ten misreads. A fact is asked if it tells at
 // least 60 % of what the card would, and if an answer to it can change the likeliest issue or whether that is sure; else
-// the card is shown. After three questions about one trouble the likeliest is answered. What was not it, the person says,
-// is out; what was on a card with "none of these" becomes ten times less likely.
+// the card is shown, with what has 2 % or more. After three questions about one trouble the likeliest is answered; after
+// three answers that were not it the dialog stops guessing. What was not it, the person says, is out; what was on a card
+// with "none of these" becomes ten times less likely.
 //
 // Invariants: a state holds no word that a person typed but State.Problem, and at most one live card; a button carries
 // the nonce of the card it stands on, and one whose card is not the live one moves no dialog on; everything said in one

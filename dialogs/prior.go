@@ -8,15 +8,15 @@ import (
 	"ssprbot/knowledge"
 )
 
-// Fitted to the rankings of 5,472 symptoms of the embedded knowledge, each by a matcher that had not learned it, so that
+// Fitted to the rankings of 10,933 symptoms of the embedded knowledge, each by a matcher that had not learned it, so that
 // the right entries' logarithms of probability sum to the most.
 const (
 	// A ranking is a little too sure of itself: its confidences are taken to this power.
-	temper = 0.875
+	temper = 0.9
 	// So much of what speaks for an entry speaks for those that it names as related, all alike.
-	toRelated = 0.06
+	toRelated = 0.03
 	// So much is for all entries alike, whatever the words say: facts may bring up one that no word spoke for.
-	toAny = 0.02
+	toAny = 0.01
 )
 
 // prior is what a ranking says of the entries valid at a time; what it leaves of one is for none of these.

@@ -56,7 +56,7 @@ func TestWhatWordsSpeakForBesides(t *testing.T) {
 	if math.Abs(sum-1) > 1e-5 {
 		t.Errorf("the shares sum to %v: %v", sum, shares)
 	}
-	if shares["locked"] < 0.8 || shares["stolen"] < 0.05 || shares["stolen"] < 3*shares["licence"] {
+	if shares["locked"] < 0.8 || shares["stolen"] < 0.025 || shares["stolen"] < 2*shares["licence"] {
 		t.Errorf("what is said to be related has no share of its own: %v", shares)
 	}
 }
