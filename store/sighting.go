@@ -46,7 +46,7 @@ func (r *records) Sightings(ctx context.Context, tenant string, issue knowledge.
 func (r *records) CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error) {
 	count := func(in row) (n int, err error) { err = in.Scan(&n); return n, err }
 	n, _, err := find(ctx, r, count, `SELECT count(*) FROM (SELECT 1 FROM sighting
-		WHERE tenant = $1 AND issue = $2 AND seen_at >= $3 AND seen_at < $4 LIMIT $5) AS some`,
+		WHERE tenant = $1 AND issue = $2 AND seen_at >= $3 AND seen_at < $4 LIMIT $5) AS counted`,
 		tenant, string(issue), since.UnixMilli(), before.UnixMilli(), mostSightings)
 	return n, err
 }
