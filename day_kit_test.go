@@ -217,7 +217,7 @@ func ticketButton(s teamstest.Sent) (found ticketData) {
 			}
 		}
 	}
-	look(map[string]any(s.Card()))
+	look(s.Card())
 	return found
 }
 

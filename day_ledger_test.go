@@ -24,9 +24,9 @@ type ledger struct {
 	faults                              []string
 }
 
-func (d *shift) ledger() ledger {
+func (d *shift) ledger() *ledger {
 	d.t.Helper()
-	l := ledger{people: len(d.people), lost: d.lost, repeats: d.repeats, status: map[helpdesk.Status]int{}}
+	l := &ledger{people: len(d.people), lost: d.lost, repeats: d.repeats, status: map[helpdesk.Status]int{}}
 	tickets := map[helpdesk.Number]helpdesk.Ticket{}
 	for _, c := range d.people {
 		own := d.tickets(c.Person)
@@ -46,8 +46,8 @@ func (d *shift) ledger() ledger {
 		}
 	}
 	l.tickets = len(tickets)
-	d.countCards(&l, tickets)
-	d.countTold(&l)
+	d.countCards(l, tickets)
+	d.countTold(l)
 	due, err := d.kept.NextDue(d.t.Context())
 	l.unsent = err != nil || !due.IsZero()
 	for _, s := range d.teams.Sent() {
@@ -141,7 +141,7 @@ func (d *shift) countTold(l *ledger) {
 func speaks(s teamstest.Sent) bool { return s.Text() != "" || s.CardText() != "" }
 
 // String is the table.
-func (l ledger) String() string {
+func (l *ledger) String() string {
 	var b strings.Builder
 	row := func(what string, n any) { fmt.Fprintf(&b, "| %s | %v |\n", what, n) }
 	b.WriteString("| at the end of the day | |\n|---|---|\n")
@@ -163,7 +163,7 @@ func (l ledger) String() string {
 	return b.String()
 }
 
-func (l ledger) check(t *testing.T) {
+func (l *ledger) check(t *testing.T) {
 	t.Helper()
 	t.Logf("\n%s", l)
 	for name, wrong := range map[string]bool{

@@ -36,6 +36,20 @@ func (d *desk) suspect(ctx context.Context, s helpdesk.Sighting, rule helpdesk.R
 	case ok && d.now.Before(last.Changed.Add(rule.Rest)):
 		return nil, nil
 	}
+	seen, err := d.rush(ctx, s, rule)
+	if err != nil || len(seen) == 0 {
+		return nil, err
+	}
+	if ok && last.Status == helpdesk.Refuted {
+		if err := d.retire(ctx, last); err != nil {
+			return nil, err
+		}
+	}
+	return d.begin(ctx, s, seen)
+}
+
+// rush is who met the trouble within the rule's time, none where they are no more than usual.
+func (d *desk) rush(ctx context.Context, s helpdesk.Sighting, rule helpdesk.Rule) ([]helpdesk.Sighting, error) {
 	since := d.now.Add(-rule.Within)
 	seen, err := d.records.Sightings(ctx, s.Tenant, s.Issue, since)
 	if err != nil || helpdesk.People(seen) < rule.People {
@@ -45,12 +59,7 @@ func (d *desk) suspect(ctx context.Context, s helpdesk.Sighting, rule helpdesk.R
 	if err != nil || !rule.Suspects(helpdesk.People(seen), before) {
 		return nil, err
 	}
-	if ok && last.Status == helpdesk.Refuted {
-		if err := d.retire(ctx, last); err != nil {
-			return nil, err
-		}
-	}
-	return d.begin(ctx, s, seen)
+	return seen, nil
 }
 
 // retire makes room for the next incident of an issue, after one that was none.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -125,9 +126,7 @@ func TestWhoMayPressAnIncidentsButtons(t *testing.T) {
 				c := rush(t, 5, func(config *bot.Config) { config.Log = slog.New(slog.NewTextHandler(&logged, nil)) })
 				logged.Reset()
 				data := button(t, bot.Delivery{Payload: []byte(c.card("19:desk", "incident.confirm").content)}, "incident.confirm")
-				for key, value := range tt.change {
-					data[key] = value
-				}
+				maps.Copy(data, tt.change)
 				a := invoke(data)
 				a["from"] = map[string]any{"id": "29:" + tt.who, "name": strings.ToUpper(tt.who[:1]) + tt.who[1:], "aadObjectId": tt.who}
 				a["conversation"] = map[string]any{"id": deskThread, "conversationType": "channel", "tenantId": tt.tenant}

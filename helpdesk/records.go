@@ -20,6 +20,7 @@ type Records interface {
 	Tickets
 	TicketLists
 	Places
+	Sightings
 	Incidents
 }
 
@@ -66,14 +67,18 @@ type Places interface {
 	Desk(ctx context.Context, tenant string) (p Place, ok bool, err error)
 }
 
-// Incidents are who met what, and what many met at once.
-type Incidents interface {
+// Sightings are who met what.
+type Sightings interface {
 	// Sight keeps or replaces the sighting of that key.
 	Sight(ctx context.Context, s Sighting) error
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
 	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
 	CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error)
+}
+
+// Incidents are what many met at once.
+type Incidents interface {
 	// LastIncident finds the newest incident of the issue, over or not; ok is false where there is none.
 	LastIncident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
 	// Incident finds the issue's incident that is not over; ok is false where there is none.

@@ -18,15 +18,16 @@ type Duration struct {
 	classes map[int]int
 }
 
-func (d *Duration) add(took time.Duration) {
+func (d Duration) with(took time.Duration) Duration {
 	if took <= 0 {
-		return
+		return d
 	}
 	if d.classes == nil {
 		d.classes = map[int]int{}
 	}
 	d.count++
 	d.classes[int(math.Round(math.Log(max(took.Seconds(), 1))/math.Log(step)))]++
+	return d
 }
 
 // Count is of how many it is known.

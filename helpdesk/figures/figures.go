@@ -45,7 +45,7 @@ func (a Asked) Said() Rate { return Rate{a.Helped, a.InScope()} }
 // AtMost is the most that was solved without a person: those as well who got an answer and said nothing.
 func (a Asked) AtMost() Rate { return Rate{a.Helped + a.Answered, a.InScope()} }
 
-func (a *Asked) add(o helpdesk.Outcome) {
+func (a Asked) with(o helpdesk.Outcome) Asked {
 	a.Questions++
 	switch o {
 	case helpdesk.Helped:
@@ -59,6 +59,7 @@ func (a *Asked) add(o helpdesk.Outcome) {
 	default:
 		a.NoMatch++
 	}
+	return a
 }
 
 // Handled is how tickets went on.
@@ -88,8 +89,8 @@ func (h *Handled) add(t Ticket) {
 	if t.Reopened {
 		h.Reopened++
 	}
-	h.ToTake.add(t.ToTake)
-	h.ToSolve.add(t.ToSolve)
+	h.ToTake = h.ToTake.with(t.ToTake)
+	h.ToSolve = h.ToSolve.with(t.ToSolve)
 }
 
 // Group is what is counted of an area, an entry, a language or a week.
@@ -156,7 +157,7 @@ func (s *Sum) Ticket(t Ticket) {
 // Sighting counts a question.
 func (s *Sum) Sighting(one helpdesk.Sighting) {
 	for _, g := range s.of(string(one.Language), one.Area, string(one.Issue), one.At) {
-		g.Asked.add(one.Outcome)
+		g.Asked = g.Asked.with(one.Outcome)
 	}
 	if one.Unmatched != "" {
 		s.unmatched.add(string(one.Language), one.Unmatched)

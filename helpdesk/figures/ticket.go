@@ -39,22 +39,26 @@ func Of(t helpdesk.Ticket, trail []helpdesk.Entry) Ticket {
 		counted.Outcome = Solved
 	}
 	for _, e := range trail {
-		took := max(e.At.Sub(t.Opened), time.Second)
-		switch e.Verb {
-		case helpdesk.Take, helpdesk.Ask:
-			if counted.ToTake == 0 {
-				counted.ToTake = took
-			}
-		case helpdesk.Solve:
-			counted.ToSolve = took
-		case helpdesk.Reopen:
-			counted.Reopened, counted.ToSolve = true, 0
-		case helpdesk.Withdraw:
-			counted.Outcome = Withdrawn
-		case helpdesk.Dismiss:
-			counted.Outcome = Dismissed
-		default:
-		}
+		counted.happened(e)
 	}
 	return counted
+}
+
+func (t *Ticket) happened(e helpdesk.Entry) {
+	took := max(e.At.Sub(t.Opened), time.Second)
+	switch e.Verb {
+	case helpdesk.Take, helpdesk.Ask:
+		if t.ToTake == 0 {
+			t.ToTake = took
+		}
+	case helpdesk.Solve:
+		t.ToSolve = took
+	case helpdesk.Reopen:
+		t.Reopened, t.ToSolve = true, 0
+	case helpdesk.Withdraw:
+		t.Outcome = Withdrawn
+	case helpdesk.Dismiss:
+		t.Outcome = Dismissed
+	default:
+	}
 }
