@@ -31,16 +31,17 @@ func (d *desk) suspect(ctx context.Context, s helpdesk.Sighting, rule helpdesk.R
 	switch {
 	case err != nil:
 		return nil, err
-	case ok && (last.Status == helpdesk.Suspected || last.Status == helpdesk.Confirmed):
+	case !ok: // the first
+	case last.Status == helpdesk.Suspected || last.Status == helpdesk.Confirmed:
 		return d.grow(ctx, last)
-	case ok && d.now.Before(last.Changed.Add(rule.Rest)):
+	case d.now.Before(last.Changed.Add(rule.Rest)):
 		return nil, nil
 	}
 	seen, err := d.rush(ctx, s, rule)
 	if err != nil || len(seen) == 0 {
 		return nil, err
 	}
-	if ok && last.Status == helpdesk.Refuted {
+	if last.Status == helpdesk.Refuted {
 		if err := d.retire(ctx, last); err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ type post struct {
 
 // post reads the activity as a post; ok is false where it is none that the bot looks at unasked.
 func (a *Activity) post() (p post, ok bool) {
-	if !a.inChannel() || !a.fromPerson() || a.isPress() {
+	if !a.mayBePost() {
 		return p, false
 	}
 	words, secrets := redact.Secrets(a.lines())
@@ -42,8 +42,10 @@ func (a *Activity) post() (p post, ok bool) {
 	return p, false
 }
 
-// isPress: a pressed Action.Submit comes as a message.
-func (a *Activity) isPress() bool { return len(a.Value) > 0 && string(a.Value) != "null" }
+// mayBePost: a pressed Action.Submit comes as a message too, with a value.
+func (a *Activity) mayBePost() bool {
+	return a.inChannel() && a.fromPerson() && (len(a.Value) == 0 || string(a.Value) == "null")
+}
 
 // inChannel: group chats have no team and no desk's rights.
 func (a *Activity) inChannel() bool {
