@@ -22,5 +22,5 @@ func Example() {
 	// true en account-locked
 	// true ko account-locked
 	// true und account-locked
-	// false en account-locked
+	// false en writeback-off
 }
