@@ -100,7 +100,7 @@ func ask(t *testing.T, teams *teamstest.Teams, p *program) string {
 
 func awaitTitle(t *testing.T, teams *teamstest.Teams, p *program, want string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); {
 		if ask(t, teams, p) == want {
 			return
 		}
@@ -110,7 +110,7 @@ func awaitTitle(t *testing.T, teams *teamstest.Teams, p *program, want string) {
 
 func awaitLog(t *testing.T, p *program, want string) {
 	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.logged(), want); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !strings.Contains(p.logged(), want); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("never logs %q:\n%s", want, p.logged())
 		}

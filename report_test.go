@@ -29,7 +29,7 @@ func withDesk(t *testing.T, sightings, tickets int) (flag string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = kept.Close() }()
-	const batch = 5000
+	const batch = 1000 // a transaction ends after ten seconds
 	for first := 0; first < sightings; first += batch {
 		err := kept.Work(t.Context(), time.Now(), func(r helpdesk.Records) (_ []bot.Delivery, err error) {
 			for n := first; n < min(first+batch, sightings); n++ {
