@@ -27,11 +27,11 @@ function badAddresses(place, node) {
     .map((address) => `rule: ${place || "/"}: ${JSON.stringify(address)} is not an https address`);
 }
 
-// addresses are those in properties and those that the Markdown of a text hides.
+// addresses are those in properties and those that the Markdown of a text hides; a TextRun is shown letter by letter.
 function addresses(node) {
-  const { url, iconUrl, backgroundImage, text } = node;
+  const { type, url, iconUrl, backgroundImage, text } = node;
   const fields = [url, iconUrl, typeof backgroundImage === "string" ? backgroundImage : undefined];
-  const links = typeof text === "string" ? [...text.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]) : [];
+  const links = typeof text === "string" && type !== "TextRun" ? [...text.matchAll(/\]\(([^)]*)\)/g)].map((match) => match[1]) : [];
   return [...fields.filter((field) => field !== undefined), ...links];
 }
 
