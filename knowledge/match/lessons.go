@@ -14,6 +14,7 @@ type lessons struct {
 // lesson is a text of a class.
 type lesson struct {
 	class   int32
+	shared  int // among so many classes
 	bag     bag
 	numbers []int32 // of its features, ascending
 }
@@ -28,16 +29,26 @@ func newLessons(groups []int32) *lessons {
 }
 
 // add learns that a text belongs to a class; a text without any feature cannot be learned.
-func (l *lessons) add(class int32, b bag) bool { return addTo(&l.texts, class, b) }
+func (l *lessons) add(class int32, b bag) bool {
+	return addTo(&l.texts, lesson{class: class, shared: 1, bag: b})
+}
+
+// share learns that a text belongs to a class as much as to others, so many in all.
+func (l *lessons) share(class int32, among int, b bag) {
+	addTo(&l.texts, lesson{class: class, shared: among, bag: b})
+}
 
 // describe learns a sentence of what a document says.
-func (l *lessons) describe(class int32, b bag) { addTo(&l.about, class, b) }
+func (l *lessons) describe(class int32, b bag) {
+	addTo(&l.about, lesson{class: class, shared: 1, bag: b})
+}
 
-func addTo(texts *[]lesson, class int32, b bag) bool {
-	if len(b) == 0 {
+func addTo(texts *[]lesson, text lesson) bool {
+	if len(text.bag) == 0 {
 		return false
 	}
-	*texts = append(*texts, lesson{class: class, bag: slices.Clone(b)})
+	text.bag = slices.Clone(text.bag)
+	*texts = append(*texts, text)
 	return true
 }
 
