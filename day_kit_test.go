@@ -21,6 +21,7 @@ import (
 	"ssprbot/helpdesk"
 	"ssprbot/server"
 	"ssprbot/store"
+	"ssprbot/telemetry"
 )
 
 // office is a day's bot and everybody who talks with it over HTTP. The bot is the program's own parts, with a database
@@ -83,7 +84,7 @@ func (o *office) start() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	door, err := o.config.door(log)
+	door, err := o.config.door(log, telemetry.New(version, nil))
 	if err != nil {
 		o.t.Fatal(err)
 	}
