@@ -38,10 +38,8 @@ func (b *Bot) answerTicket(ctx context.Context, a *Activity, p ticketPress, log 
 
 func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, log *slog.Logger, now time.Time) (answer []byte, repeated bool, err error) {
 	defer recovered(&err)
-	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
-		key := a.turnKey(dialogs.Pressed{})
-		t := b.newTurn(a, now)
-		return b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
+	if over := b.rate.take(a, dialogs.Pressed{}); over != nil {
+		return b.Store.Turn(ctx, a.turnKey(dialogs.Pressed{}), now, b.newTurn(a, now).slowDown(over))
 	}
 	role, err := b.role(ctx, a, p)
 	if err != nil && !errors.Is(err, helpdesk.ErrNoTicket) {

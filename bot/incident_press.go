@@ -53,9 +53,8 @@ func (b *Bot) answerIncident(ctx context.Context, a *Activity, p incidentPress, 
 func (b *Bot) incidentTurn(ctx context.Context, a *Activity, p incidentPress, log *slog.Logger, now time.Time) (body []byte, err error) {
 	defer recovered(&err)
 	key := a.turnKey(dialogs.Pressed{})
-	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
-		t := b.newTurn(a, now)
-		body, _, err = b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
+	if over := b.rate.take(a, dialogs.Pressed{}); over != nil {
+		body, _, err = b.Store.Turn(ctx, key, now, b.newTurn(a, now).slowDown(over))
 		return body, err
 	}
 	role, err := b.incidentRole(ctx, a, p)

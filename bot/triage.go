@@ -19,7 +19,7 @@ import (
 // hears nothing of what goes wrong.
 func (b *Bot) watch(ctx context.Context, a *Activity, p post, log *slog.Logger) (Answer, error) {
 	now := b.Now()
-	if allowed, _ := b.rate.take(a, dialogs.Said{}); !allowed {
+	if b.rate.take(a, dialogs.Said{}) != nil {
 		return acknowledged(a, nil), nil
 	}
 	found := b.machine.Load().Diagnose(p.text, b.Today())
