@@ -125,7 +125,7 @@ func TestWhatNobodyHearsOfUsesUpNoWord(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := limited(t, "person=1/1m")
 		one(t, s.asks("kim", "en-US"), troubleTitle)
-		s.receive(s.activity(map[string]any{"text": trouble, "conversation": map[string]any{
+		s.receive(s.activity(map[string]any{"id": "17", "text": trouble, "conversation": map[string]any{
 			"id": "19:c@thread.tacv2;messageid=17", "conversationType": "channel", "isGroup": true, "tenantId": "tenant",
 		}, "channelData": map[string]any{"team": map[string]any{"id": "19:team"}, "channel": map[string]any{"id": "19:c@thread.tacv2"}}}))
 		none(t, s.flush())
