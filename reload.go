@@ -27,6 +27,7 @@ type reloader struct {
 	load  func() (dialogs.Machine, error) // reads and checks everything, and learns it
 	use   func(dialogs.Machine)
 	paths []string
+	asked <-chan os.Signal // the files are read again even if nothing was noticed
 	log   *slog.Logger
 
 	mu     sync.Mutex
@@ -41,11 +42,15 @@ func (r *reloader) state() error {
 	return r.failed
 }
 
-// run watches until ctx ends. SIGHUP reads the files again even if nothing was noticed.
+// hangUps are the signals that ask for a reload. Until somebody listens, one ends the program: it is called first.
+func hangUps() (asked <-chan os.Signal, stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	return signals, func() { signal.Stop(signals) }
+}
+
+// run watches until ctx ends.
 func (r *reloader) run(ctx context.Context) {
-	asked := make(chan os.Signal, 1)
-	signal.Notify(asked, syscall.SIGHUP)
-	defer signal.Stop(asked)
 	watcher, err := r.watch()
 	if err != nil {
 		r.log.Error("watching the knowledge: changes are taken on SIGHUP only", "error", err)
@@ -60,7 +65,7 @@ func (r *reloader) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-asked:
+		case <-r.asked:
 			r.reload(true)
 		case <-watcher.Events:
 			settled.Reset(settleTime)

@@ -47,6 +47,8 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
+	asked, stopAsking := hangUps()
+	defer stopAsking()
 	if c.local() {
 		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
 	}
@@ -81,7 +83,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			machine, _, err := c.machine()
 			return machine, err
 		},
-		use: teams.Use, paths: c.watched(), log: log,
+		use: teams.Use, paths: c.watched(), asked: asked, log: log,
 	}
 	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
 	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
