@@ -54,8 +54,9 @@ type Config struct {
 
 // Server is an HTTP server for one listener.
 type Server struct {
-	config Config
-	http   *http.Server
+	config   Config
+	http     *http.Server
+	refusals *refusals
 }
 
 // Handler is every route of the server.
@@ -63,7 +64,7 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 
 // New makes a server; Serve starts it.
 func New(c Config) *Server {
-	s := &Server{config: c}
+	s := &Server{config: c, refusals: newRefusals(c.Log)}
 	s.http = limited(s.routes(), c.Log)
 	return s
 }
@@ -122,8 +123,7 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request) {
 	var refused *bot.Refusal
 	switch {
 	case errors.As(err, &refused):
-		s.config.Log.Warn("request refused", "status", refused.Status, "reason", refused.Reason, "peer", r.RemoteAddr, "ms_cv", r.Header.Get("MS-CV"))
-		w.WriteHeader(refused.Status)
+		s.refusals.answer(w, r, refused)
 		return
 	case err != nil:
 		w.WriteHeader(http.StatusServiceUnavailable) // already logged by the bot, with its reference
