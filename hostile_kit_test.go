@@ -13,6 +13,7 @@ import (
 
 // hostileRequest is one that is sent again and again, whole or with its token or its body spoilt further.
 type hostileRequest struct {
+	name   string
 	method string
 	header http.Header
 	body   []byte
@@ -22,7 +23,7 @@ type hostileRequest struct {
 // arsenal has the forged requests, made once: signing is dearer than refusing.
 func arsenal(t *testing.T, teams *teamstest.Teams) (all []hostileRequest) {
 	t.Helper()
-	for _, row := range forgeries(t, teams) {
+	for name, row := range forgeries(t, teams) {
 		r := honest(teams)
 		row.spoil(&r)
 		body := []byte(r.body)
@@ -35,7 +36,7 @@ func arsenal(t *testing.T, teams *teamstest.Teams) (all []hostileRequest) {
 				header.Del(name)
 			}
 		}
-		all = append(all, hostileRequest{r.method, header, body, row.status})
+		all = append(all, hostileRequest{name, r.method, header, body, row.status})
 	}
 	return all
 }

@@ -25,7 +25,7 @@ var hostile = flag.Int("hostile", 4000, "how many hostile requests TestHostileRe
 
 const (
 	attackers   = 64 // connections, each with a request under way at any time
-	callers     = 4   // honest ones
+	callers     = 4  // honest ones
 	callerPause = 10 * time.Millisecond
 )
 
@@ -136,7 +136,7 @@ func (s *siege) ask(in *spell, place teamstest.Place) {
 	body, _ := json.Marshal(message)
 	began := time.Now()
 	header := http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer " + s.token}}
-	status, _ := s.send(hostileRequest{http.MethodPost, header, body, http.StatusOK})
+	status, _ := s.send(hostileRequest{"honest", http.MethodPost, header, body, http.StatusOK})
 	waited := time.Since(began)
 	if status != http.StatusOK {
 		s.t.Errorf("an honest caller was answered %d", status)
@@ -155,7 +155,7 @@ func (s *siege) attack() {
 		case status == 0:
 			s.dropped.Add(1)
 		case status < 400 || status >= 500 || len(body) > 0 || r.status != 0 && status != r.status:
-			s.t.Errorf("answered %d %q, want %d", status, body, r.status)
+			s.t.Errorf("%s: answered %d %q, want %d", r.name, status, body, r.status)
 		}
 	}
 }
