@@ -23,7 +23,7 @@ export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
 comma := ,
 say = @printf '\n== %s\n' '$(1)'
 
-.PHONY: help run build test check setup ready fuzz fuzz-short playground-test golden bench bench-match govulncheck image image-root
+.PHONY: help run build test check setup ready fuzz fuzz-short hostile playground-test golden bench bench-match govulncheck image image-root
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -80,6 +80,9 @@ fuzz: ## a minute of each fuzz target
 
 fuzz-short:
 	@tools/fuzz.sh 10s
+
+hostile: build ## a million hostile requests, with honest callers in between; half an hour
+	@go test -run '^TestHostileRequests$$' -v -timeout 2h . -args -hostile 1000000 | grep -v '^ *{'
 
 playground-test: build ## the real client against the real program, in Chromium
 	$(call say,Playground)

@@ -19,12 +19,17 @@ type request struct {
 	method   string
 }
 
-// TestForgedRequests: nobody but the Bot Connector makes the bot speak. Every row differs from an honest request in
-// one thing.
-func TestForgedRequests(t *testing.T) {
-	teams := teamstest.New(t)
+// forgery is a request that differs from an honest one in one thing.
+type forgery struct {
+	spoil  func(*request)
+	status int // that it is answered with
+}
+
+// forgeries are what nobody may get through with, by name.
+func forgeries(t testing.TB, teams *teamstest.Teams) map[string]forgery {
 	elsewhere := teams.PublishKey("webchat")
-	p := start(t, teams.Environment())
+	foreign := teamstest.New(t)
+	now := time.Now()
 	claim := func(name string, value any) func(*request) {
 		return func(r *request) { r.forge = append(r.forge, teamstest.Claim(name, value)) }
 	}
@@ -44,12 +49,7 @@ func TestForgedRequests(t *testing.T) {
 			change("serviceUrl", url)(r)
 		}
 	}
-	now := time.Now()
-	foreign := teamstest.New(t)
-	rows := map[string]struct {
-		spoil  func(*request)
-		status int
-	}{
+	return map[string]forgery{
 		"no token":                               {header("Authorization", ""), 401},
 		"empty bearer":                           {header("Authorization", "Bearer "), 401},
 		"another scheme":                         {header("Authorization", "Basic Ym90OmJvdA=="), 401},
@@ -76,7 +76,7 @@ func TestForgedRequests(t *testing.T) {
 		"no audience":                            {claim("aud", nil), 401},
 		"expired":                                {claim("exp", now.Add(-6*time.Minute).Unix()), 401},
 		"never expires":                          {claim("exp", nil), 401},
-		"not yet valid":                          {claim("nbf", now.Add(6*time.Minute).Unix()), 401},
+		"not yet valid":                          {claim("nbf", now.Add(24*time.Hour).Unix()), 401},
 		"service URL missing in the token":       {claim("serviceurl", nil), 403},
 		"service URL of the token differs":       {claim("serviceurl", "https://smba.trafficmanager.net/emea/"), 403},
 		"service URL of the activity differs":    {change("serviceUrl", "https://smba.trafficmanager.net/emea/"), 403},
@@ -108,12 +108,24 @@ func TestForgedRequests(t *testing.T) {
 		"GET":                                {func(r *request) { r.method = http.MethodGet }, 405},
 		"PUT":                                {func(r *request) { r.method = http.MethodPut }, 405},
 	}
+}
+
+// honest is the request that the forgeries begin with.
+func honest(teams *teamstest.Teams) request {
+	return request{activity: teams.Message(trouble), header: map[string]string{"Content-Type": "application/json"}, method: http.MethodPost}
+}
+
+// TestForgedRequests: nobody but the Bot Connector makes the bot speak.
+func TestForgedRequests(t *testing.T) {
+	teams := teamstest.New(t)
+	rows := forgeries(t, teams)
+	p := start(t, teams.Environment())
 	if len(rows) < 25 {
 		t.Fatalf("only %d rows", len(rows))
 	}
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
-			r := request{activity: teams.Message(trouble), header: map[string]string{"Content-Type": "application/json"}, method: http.MethodPost}
+			r := honest(teams)
 			row.spoil(&r)
 			status, answer, header := post(t, teams, p.endpoint, r)
 			if status != row.status {

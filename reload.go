@@ -28,6 +28,7 @@ type reloader struct {
 	use   func(dialogs.Machine)
 	told  func(entries int, took time.Duration, err error) // of each attempt
 	paths []string
+	asked <-chan os.Signal // the files are read again even if nothing was noticed
 	log   *slog.Logger
 
 	mu     sync.Mutex
@@ -53,11 +54,15 @@ func (r *reloader) state() error {
 	return r.failed
 }
 
-// run watches until ctx ends. SIGHUP reads the files again even if nothing was noticed.
+// hangUps are the signals that ask for a reload. Until somebody listens, one ends the program: it is called first.
+func hangUps() (asked <-chan os.Signal, stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	return signals, func() { signal.Stop(signals) }
+}
+
+// run watches until ctx ends.
 func (r *reloader) run(ctx context.Context) {
-	asked := make(chan os.Signal, 1)
-	signal.Notify(asked, syscall.SIGHUP)
-	defer signal.Stop(asked)
 	watcher, err := r.watch()
 	if err != nil {
 		r.log.Error("watching the knowledge: changes are taken on SIGHUP only", "error", err)
@@ -72,7 +77,7 @@ func (r *reloader) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-asked:
+		case <-r.asked:
 			r.reload(true)
 		case <-watcher.Events:
 			settled.Reset(settleTime)

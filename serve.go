@@ -48,6 +48,8 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	asked, stopAsking := hangUps()
+	defer stopAsking()
 	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			machine, _, err := c.machine()
 			return machine, err
 		},
-		use: teams.Use, told: watched.Reloaded, paths: c.watched(), log: log,
+		use: teams.Use, told: watched.Reloaded, paths: c.watched(), asked: asked, log: log,
 	}
 	changes.begin(machine)
 	watched.Loaded(changes.entries())

@@ -170,14 +170,14 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *rec
 		turn, refused = t.step(ctx, event, kept)
 		return turn, refused
 	}
-	allowed, warn := b.rate.take(a, event)
-	if !allowed {
+	over := b.rate.take(a, event)
+	if over != nil {
 		r.handled.Outcome = Limited
 		key.Seen = a.seenKeys() // the press still counts later
-		step = func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) }
+		step = t.slowDown(over)
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
-	if err != nil && refused == nil && allowed {
+	if err != nil && refused == nil && over == nil {
 		err = fmt.Errorf("%w: %w", errStore, err)
 	}
 	if err != nil {

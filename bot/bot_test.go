@@ -3,10 +3,8 @@ package bot_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"ssprbot/bot"
@@ -175,43 +173,6 @@ func TestACallerWhoMayNotSpeakReachesNoDialog(t *testing.T) {
 		t.Errorf("got %v, want the refusal", err)
 	}
 	none(t, s.flush())
-}
-
-func TestWhoIsTooFastHearsSoOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		limits, err := bot.ParseRateLimits("person=3/1m")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := newTeams(t, func(c *bot.Config) { c.Rate = limits })
-		for range 3 {
-			one(t, s.say(trouble), troubleTitle)
-		}
-		one(t, s.say(trouble), "faster than I can read")
-		none(t, s.say(trouble))
-		press := s.receive(s.activity(invoke(map[string]any{"ssprbot": 1, "verb": "help"})))
-		if !strings.Contains(string(press.Body), "faster than I can read") {
-			t.Errorf("a button in a hurry gets %s", press.Body)
-		}
-		time.Sleep(time.Minute)
-		one(t, s.say(trouble), troubleTitle)
-	})
-}
-
-func TestInstallationsAreNotLimited(t *testing.T) {
-	limits, err := bot.ParseRateLimits("person=1/1m")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := newTeams(t, func(c *bot.Config) { c.Rate = limits })
-	for i := range 10 {
-		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": fmt.Sprint("a:", i), "conversationType": "personal"}}))
-	}
-	for _, d := range s.flush() {
-		if !strings.Contains(string(d.Payload), "get back into your account") {
-			t.Errorf("an installation is answered with %s", d.Payload)
-		}
-	}
 }
 
 // failing is a store that cannot commit.

@@ -101,7 +101,7 @@ func (c *composer) respond(ctx context.Context) (body []byte, err error) {
 		return c.submitted(ctx)
 	}
 	answer := c.apology(c.texts().SlowDown)
-	if allowed, _ := c.bot.queries.take(c.in, dialogs.Pressed{}); allowed {
+	if c.bot.queries.take(c.in, dialogs.Pressed{}) == nil {
 		answer, err = c.answer(ctx)
 	} else {
 		c.record.handled.Outcome = Limited

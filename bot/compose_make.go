@@ -73,9 +73,9 @@ func (c *composer) asks(m quoted, problem, notice string) (composeAnswer, error)
 
 // submitted makes the ticket. Nothing of what is refused is kept.
 func (c *composer) submitted(ctx context.Context) ([]byte, error) {
-	if allowed, _ := c.bot.rate.take(c.in, dialogs.Pressed{}); !allowed {
+	if over := c.bot.rate.take(c.in, dialogs.Pressed{}); over != nil {
 		c.record.handled.Outcome = Limited
-		return json.Marshal(c.apology(c.texts().SlowDown))
+		return json.Marshal(c.apology(over.sentence(c.texts())))
 	}
 	message, whyNot, err := c.admitted(ctx)
 	if err != nil {

@@ -38,11 +38,9 @@ func (b *Bot) answerTicket(ctx context.Context, a *Activity, p ticketPress, r *r
 func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, r *record) (answer []byte, repeated bool, err error) {
 	defer recovered(&err)
 	now := r.handled.Began
-	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
+	if over := b.rate.take(a, dialogs.Pressed{}); over != nil {
 		r.handled.Outcome = Limited
-		key := a.turnKey(dialogs.Pressed{})
-		t := b.newTurn(a, now)
-		return b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
+		return b.Store.Turn(ctx, a.turnKey(dialogs.Pressed{}), now, b.newTurn(a, now).slowDown(over))
 	}
 	role, err := b.role(ctx, a, p)
 	if err != nil && !errors.Is(err, helpdesk.ErrNoTicket) {

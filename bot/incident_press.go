@@ -54,10 +54,9 @@ func (b *Bot) incidentTurn(ctx context.Context, a *Activity, p incidentPress, r 
 	defer recovered(&err)
 	now := r.handled.Began
 	key := a.turnKey(dialogs.Pressed{})
-	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
+	if over := b.rate.take(a, dialogs.Pressed{}); over != nil {
 		r.handled.Outcome = Limited
-		t := b.newTurn(a, now)
-		return b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
+		return b.Store.Turn(ctx, key, now, b.newTurn(a, now).slowDown(over))
 	}
 	role, err := b.incidentRole(ctx, a, p)
 	if err != nil && !errors.Is(err, helpdesk.ErrNoTicket) {

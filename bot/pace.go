@@ -51,6 +51,14 @@ func (p *Pace) ReserveCost(conversationID, tenantID string, c Cost, now time.Tim
 	return 0
 }
 
+// Hold tells what keeps a send from going now: the longest window that is full for the conversation, and for its tenant;
+// zero where none is.
+func (p *Pace) Hold(conversationID, tenantID string, now time.Time) (conversation, tenant time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.conversations.full(thread(conversationID), now), p.tenants.full(tenantID, now)
+}
+
 // Penalty keeps a conversation silent until then, as the connector asked with a 429. It never shortens another one,
 // and it holds where there are no limits too.
 func (p *Pace) Penalty(conversationID string, until time.Time) {
@@ -125,6 +133,17 @@ func (l *lanes) earliest(in *lane, sends int) time.Time {
 		}
 	}
 	return at
+}
+
+// full is the longest window without room for another send.
+func (l *lanes) full(key string, now time.Time) (window time.Duration) {
+	sent := l.at(key, now).sent
+	for _, limit := range l.limits {
+		if over := len(sent) - limit.Sends; over >= 0 && sent[over].Add(limit.Window).After(now) {
+			window = max(window, limit.Window)
+		}
+	}
+	return window
 }
 
 func (l *lanes) count(in *lane, sends int, now time.Time) {

@@ -40,30 +40,53 @@ func ParseRateLimits(s string) (Limits, error) {
 	return l, nil
 }
 
-// rate counts what people say. Over the limit they hear so once, and then nothing until they have slowed down.
+// leastQuiet is how long nobody is told again that there was too much, however short the window is.
+const leastQuiet = time.Minute
+
+// rate counts what people say. Whoever meets a limit hears so once in its window, and then nothing until there is room.
 type rate struct {
-	mu     sync.Mutex // the clock is read inside: Pace takes times in their order
-	now    func() time.Time
-	taken  *Pace
-	warned *Pace // one warning a person and minute
+	mu    sync.Mutex // the clock is read inside: Pace takes times in their order
+	now   func() time.Time
+	taken *Pace
+	told  lanes // silent until the person may be told again
 }
 
 func newRate(l Limits, now func() time.Time) *rate {
-	return &rate{now: now, taken: NewPace(l), warned: NewPace(Limits{Conversation: []Limit{{1, time.Minute}}})}
+	return &rate{now: now, taken: NewPace(l), told: newLanes(nil)}
 }
 
-// take counts what a person said or pressed. Nobody types an installation.
-func (r *rate) take(a *Activity, event dialogs.Event) (ok, warn bool) {
+// excess is a limit that was met: the person's own, or that of the whole tenant, in which others speak too.
+type excess struct {
+	tenant bool
+	window time.Duration
+}
+
+// take counts what a person said or pressed; over is nil where there was room. Nobody types an installation.
+func (r *rate) take(a *Activity, event dialogs.Event) (over *excess) {
 	switch event.(type) {
 	case dialogs.Said, dialogs.Pressed:
 	default:
-		return true, false
+		return nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.now()
 	if r.taken.Reserve(a.person(), a.TenantID(), now) == 0 {
-		return true, false
+		return nil
 	}
-	return false, r.warned.Reserve(a.person(), a.TenantID(), now) == 0
+	person, tenant := r.taken.Hold(a.person(), a.TenantID(), now)
+	return &excess{tenant: person == 0, window: max(person, tenant)}
+}
+
+// tell reports whether the person is told of it now, which is then remembered.
+func (r *rate) tell(a *Activity, over *excess) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.now()
+	told := r.told.at(digest("told", a.TenantID(), a.person()), now)
+	if told.silent.After(now) {
+		return false
+	}
+	told.silent = now.Add(max(over.window, leastQuiet))
+	return true
 }

@@ -100,6 +100,9 @@ func TestGoldenCards(t *testing.T) {
 			retire.Language = language
 			golden(t, name, language, func() (schema.Activity, error) { return r.retired(retire) })
 		}
+		for name, over := range map[string]*excess{"hurry": {}, "hurry-tenant": {tenant: true}} {
+			golden(t, name, language, func() (schema.Activity, error) { return r.hurry(language, over) })
+		}
 	}
 }
 

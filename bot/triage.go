@@ -18,7 +18,7 @@ import (
 // hears nothing of what goes wrong.
 func (b *Bot) watch(ctx context.Context, a *Activity, p post, r *record) (Answer, error) {
 	r.handled.Event = "post"
-	if allowed, _ := b.rate.take(a, dialogs.Said{}); !allowed {
+	if b.rate.take(a, dialogs.Said{}) != nil {
 		r.handled.Outcome = Limited
 		return acknowledged(a, nil), nil
 	}

@@ -223,21 +223,6 @@ func (t *turn) queue(op Operation, a schema.Activity, due time.Time) error {
 	return nil
 }
 
-// slowDown leaves the dialog as it is and says so once.
-func (t *turn) slowDown(stored []byte, warn bool) (Turn, error) {
-	t.out.State = stored
-	state, _ := dialogs.ParseState(stored) // only for its language
-	sentence := t.texts().In(state.Speaks(t.in.locale())).SlowDown
-	if t.in.Type == schema.Invoke {
-		t.invoke = invokeMessage(sentence)
-	} else if warn {
-		if err := t.say(plainMessage(sentence)); err != nil {
-			return Turn{}, err
-		}
-	}
-	return t.out, t.encodeAnswer()
-}
-
 func (t *turn) encodeAnswer() error {
 	if t.in.Type != schema.Invoke {
 		return nil

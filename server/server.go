@@ -57,8 +57,9 @@ type Config struct {
 
 // Server is an HTTP server for one listener.
 type Server struct {
-	config Config
-	http   *http.Server
+	config   Config
+	http     *http.Server
+	refusals *refusals
 }
 
 // Handler is every route of the server.
@@ -69,7 +70,7 @@ func New(c Config) *Server {
 	if c.Watch == nil {
 		c.Watch = func(r *http.Request) (context.Context, func(int)) { return r.Context(), func(int) {} }
 	}
-	s := &Server{config: c}
+	s := &Server{config: c, refusals: newRefusals(c.Log)}
 	s.http = limited(s.routes(), c.Log)
 	return s
 }
@@ -124,8 +125,7 @@ func (s *Server) messages(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.As(err, &refused):
 		status = refused.Status
-		bot.Logger(ctx, s.config.Log).WarnContext(ctx, "request refused", "status", status, "reason", refused.Reason, "peer", r.RemoteAddr)
-		w.WriteHeader(status)
+		s.refusals.answer(ctx, w, r, refused)
 		return
 	case err != nil:
 		status = http.StatusServiceUnavailable

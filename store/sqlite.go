@@ -27,6 +27,10 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
+	there, err := stays(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, explained("opening the database", err)
@@ -37,7 +41,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err := prepareSQLite(ctx, db); err != nil {
 		return nil, errors.Join(explained("opening the database", err), db.Close())
 	}
-	return &Store{db: db, dialect: dialect{indexedBy: ` INDEXED BY `}}, nil
+	return &Store{db: db, dialect: dialect{indexedBy: ` INDEXED BY `}, there: there}, nil
 }
 
 func prepareSQLite(ctx context.Context, db *sql.DB) error {
@@ -106,6 +110,27 @@ func createPrivate(path string) error {
 		return fmt.Errorf("creating its file: %w: the folder must exist and this user must be able to write to it", err)
 	}
 	return f.Close()
+}
+
+// stays watches that the file is not taken away: SQLite would go on with a file that no later start finds.
+func stays(path string) (there func() error, err error) {
+	if path == ":memory:" {
+		return nil, nil
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := os.Stat(absolute)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		if now, err := os.Stat(absolute); err != nil || !os.SameFile(opened, now) {
+			return errors.New("its file was moved, removed or replaced: put it back, or start the program again; what is written until then is lost")
+		}
+		return nil
+	}, nil
 }
 
 const damaged = "the file is damaged or of another program: restore a backup, or move it away to start empty"

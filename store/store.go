@@ -35,6 +35,7 @@ const patience = 10 * time.Second
 type Store struct {
 	db      *sql.DB
 	dialect dialect
+	there   func() error // why the database is no longer where it was opened, nil where that cannot happen
 }
 
 // dialect is where the SQL differs. Without locks it is for a database in which one write transaction runs at a time.
@@ -81,8 +82,14 @@ func (s *Store) Close() error {
 	return explained("closing the database", s.db.Close())
 }
 
-// Ping reports whether the store can be used now: it waits its turn for a write transaction and gives it back.
+// Ping reports whether the store can be used now, and will be found again: it waits its turn for a write transaction and
+// gives it back.
 func (s *Store) Ping(ctx context.Context) error {
+	if s.there != nil {
+		if err := s.there(); err != nil {
+			return fmt.Errorf("looking for the database: %w", err)
+		}
+	}
 	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, s.dialect.look())
 		return explained("reading the database", err)

@@ -15,16 +15,25 @@ type Fault struct {
 	status       int // answered instead of carrying out the call; 0 for the faults below
 	code         string
 	retryAfter   string
+	location     string
 	lost         bool // the call is not carried out
 	spoil        func(w http.ResponseWriter, r *http.Request, a answer)
 	method       string
 	conversation string
 	typing       bool // concerns typing activities too
+	opening      bool
 }
 
 // Status answers with an HTTP status and an error body in the service's form, and carries nothing out.
 func Status(status int) Fault {
 	return Fault{status: status, code: strings.ReplaceAll(http.StatusText(status), " ", "")}
+}
+
+// Redirect answers 307, which repeats the call with all it carries at another address, and carries nothing out.
+func Redirect(to string) Fault {
+	f := Status(http.StatusTemporaryRedirect)
+	f.location = to
+	return f
 }
 
 // Code changes the error code in a Status fault's body, for instance to BotNotInConversationRoster.
@@ -39,6 +48,9 @@ func (f Fault) On(method string) Fault { f.method = method; return f }
 // In lets only calls about that conversation meet the fault.
 func (f Fault) In(conversationID string) Fault { f.conversation = conversationID; return f }
 
+// Opening lets only calls that open somebody's chat meet the fault.
+func (f Fault) Opening() Fault { f.opening = true; return f }
+
 // AlsoTyping lets typing activities meet the fault like all others, as in an outage of the whole service.
 func (f Fault) AlsoTyping() Fault { f.typing = true; return f }
 
@@ -52,6 +64,21 @@ func Refuse() Fault { return Fault{lost: true, spoil: abort} }
 
 // Cut carries the call out, then closes the connection without a word: the answer is lost.
 func Cut() Fault { return Fault{spoil: abort} }
+
+// Before runs do when the call has come, then closes the connection and carries nothing out.
+func Before(do func()) Fault {
+	return Fault{lost: true, spoil: func(http.ResponseWriter, *http.Request, answer) {
+		do()
+		panic(http.ErrAbortHandler)
+	}}
+}
+
+// After carries the call out and runs do, then closes the connection without a word: the answer is lost.
+func After(do func()) Fault {
+	f := Before(do)
+	f.lost = false
+	return f
+}
 
 // SlowBody carries the call out and answers with status, header and one byte at once; the rest follows after the
 // pause.
@@ -95,6 +122,9 @@ func (f Fault) serve(w http.ResponseWriter, r *http.Request, problem func(code, 
 		a := newAnswer(f.status, problem(f.code, "a fault that the test asked for"))
 		if f.retryAfter != "" {
 			a.header.Set("Retry-After", f.retryAfter)
+		}
+		if f.location != "" {
+			a.header.Set("Location", f.location)
 		}
 		a.write(w)
 	case f.lost:
@@ -151,5 +181,6 @@ func (q *faults) take(method, conversationID string, typing bool) Fault {
 }
 
 func (f Fault) concerns(method, conversationID string) bool {
-	return (f.method == "" || f.method == method) && (f.conversation == "" || f.conversation == conversationID)
+	where := f.conversation == "" || f.conversation == conversationID
+	return where && (f.method == "" || f.method == method) && (!f.opening || conversationID == "")
 }

@@ -57,6 +57,8 @@ func TestFaults(t *testing.T) {
 			func(r result) bool { return r.retryAfter == "2" && strings.Contains(r.body, "TooManyRequests") }},
 		{"503", teamstest.Status(503), 503, false, func(r result) bool { return r.retryAfter == "" }},
 		{"refuse", teamstest.Refuse(), 0, false, func(r result) bool { return r.err != nil }},
+		{"before", teamstest.Before(func() {}), 0, false, func(r result) bool { return r.err != nil }},
+		{"after", teamstest.After(func() {}), 0, true, func(r result) bool { return r.err != nil }},
 		{"cut", teamstest.Cut(), 0, true, func(r result) bool { return r.err != nil }},
 		{"slow body", teamstest.SlowBody(time.Millisecond), 201, true,
 			func(r result) bool { return json.Valid([]byte(r.body)) }},
@@ -80,6 +82,41 @@ func TestFaults(t *testing.T) {
 				t.Errorf("after the fault: %+v", after)
 			}
 		})
+	}
+}
+
+// TestWhatIsDoneAtACallIsDoneOnce: before what it asks for is carried out, or after.
+func TestWhatIsDoneAtACallIsDoneOnce(t *testing.T) {
+	for name, tt := range map[string]struct {
+		fault func(func()) teamstest.Fault
+		there int // messages by then
+	}{"before": {teamstest.Before, 0}, "after": {teamstest.After, 1}} {
+		t.Run(name, func(t *testing.T) {
+			teams := teamstest.New(t)
+			bot := startEcho(t, teams)
+			var there []int
+			teams.Fail(1, tt.fault(func() { there = append(there, len(teams.Sent())) }))
+			for range 2 {
+				bot.send(t, t.Context(), "a:1", "message")
+			}
+			if len(there) != 1 || there[0] != tt.there {
+				t.Errorf("done when there were %v messages", there)
+			}
+		})
+	}
+}
+
+// TestARedirectNamesItsTarget: to a caller who follows none.
+func TestARedirectNamesItsTarget(t *testing.T) {
+	teams := teamstest.New(t)
+	teams.FailTokens(1, teamstest.Redirect("https://elsewhere.example/"))
+	res, err := teams.Client().PostForm(tokenURL(teams), secretForm(teams))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusTemporaryRedirect || res.Header.Get("Location") != "https://elsewhere.example/" {
+		t.Errorf("answered %d to %q", res.StatusCode, res.Header.Get("Location"))
 	}
 }
 

@@ -75,7 +75,9 @@ type Sentences struct {
 	Forgotten   struct{ Title, Body string }
 	Language    struct{ Changed, Ask string }
 	Stale       string
-	SlowDown    string `yaml:"slowDown"`
+	SlowDown    string `yaml:"slowDown"` // to a person who is too fast
+	Crowded     string // to everybody when their organisation has asked too much
+	Moment      string // above both
 	SecretSeen  string `yaml:"secretSeen"`
 	SecretThere string `yaml:"secretThere"` // of what was typed where others read along
 	DeskHere    string `yaml:"deskHere"`    // in the channel that becomes the helpdesk's
