@@ -54,6 +54,7 @@ type Sentences struct {
 	}
 	Handing struct { // the case before it is sent
 		Title, Body string
+		Older       string                       // in the place of Body, when an older card was pressed
 		Empty       struct{ Title, Body string } // when nothing was described yet
 		Known       string
 		Cause       string `fill:"title"`
