@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -15,30 +14,42 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
-
-	"ssprbot/dialogs"
 )
 
 // settleTime joins the many events of one change: editors and configuration mounts write in several steps.
 const settleTime = 300 * time.Millisecond
 
-// reloader puts changed knowledge in force while the bot runs: the whole of it, or nothing.
+// reloader puts changed files in force while the bot runs: the whole of them, or nothing.
 type reloader struct {
-	load  func() (dialogs.Machine, error) // reads and checks everything, and learns it
-	use   func(dialogs.Machine)
-	paths []string
+	what  string                        // for the log
+	read  func() (func(), []any, error) // checks everything; the function puts it in force, the rest is for the log
+	paths func() []string               // files and folders, as they are in force
 	log   *slog.Logger
+	again chan struct{} // makes it read once more; nil for never
+
+	watcher *fsnotify.Watcher // nil where there is none
 
 	mu     sync.Mutex
-	seen   [sha256.Size]byte // what the files held when they were last read
+	seen   [sha256.Size]byte // what the files held before they were last read
 	failed error             // why the files are not in force; nil when they are
 }
 
-// state is why the knowledge in the files is not the one in force, nil when it is.
+// state is why what the files hold is not in force, nil when it is.
 func (r *reloader) state() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.failed
+}
+
+// retry reads the files again if they are not in force: what they lean on has changed.
+func (r *reloader) retry() {
+	if r.state() == nil {
+		return
+	}
+	select {
+	case r.again <- struct{}{}:
+	default: // it is about to
+	}
 }
 
 // run watches until ctx ends. SIGHUP reads the files again even if nothing was noticed.
@@ -46,14 +57,16 @@ func (r *reloader) run(ctx context.Context) {
 	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGHUP)
 	defer signal.Stop(asked)
-	watcher, err := r.watch()
+	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		r.log.Error("watching the knowledge: changes are taken on SIGHUP only", "error", err)
+		r.log.Error("watching the "+r.what+": changes are taken on SIGHUP only", "error", err)
 		watcher = &fsnotify.Watcher{} // nothing ever comes from it
 	} else {
+		r.watcher = watcher
 		defer func() { _ = watcher.Close() }()
 	}
-	r.seen = r.sum()
+	r.follow()
+	r.reload(false) // since the start
 	settled := time.NewTimer(0)
 	settled.Stop()
 	for {
@@ -62,43 +75,44 @@ func (r *reloader) run(ctx context.Context) {
 			return
 		case <-asked:
 			r.reload(true)
+		case <-r.again:
+			r.reload(true)
 		case <-watcher.Events:
 			settled.Reset(settleTime)
 		case err := <-watcher.Errors:
-			r.log.Warn("watching the knowledge", "error", err)
+			r.log.Warn("watching the "+r.what, "error", err)
 		case <-settled.C:
 			r.reload(false)
 		}
 	}
 }
 
-// watch looks at folders: a file that is replaced by renaming takes its watch away with it, and a mounted
-// configuration changes a link beside it.
-func (r *reloader) watch() (*fsnotify.Watcher, error) {
-	watcher, err := fsnotify.NewWatcher()
-	if err != nil {
-		return nil, err
+// follow watches folders: a file that is replaced by renaming takes its watch away with it, and a mounted configuration
+// changes a link beside it. What is watched already stays so.
+func (r *reloader) follow() {
+	if r.watcher == nil {
+		return
 	}
-	for _, path := range r.files() {
+	for _, path := range ownFiles(r.paths()) {
 		folder := path
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
 			folder = filepath.Dir(path)
 		}
-		if err := watcher.Add(folder); err != nil {
-			return nil, errors.Join(fmt.Errorf("%s: %w", folder, err), watcher.Close())
+		if err := r.watcher.Add(folder); err != nil {
+			r.log.Error("watching the "+r.what+": changes are taken on SIGHUP only", "folder", folder, "error", err)
 		}
 	}
-	for _, path := range r.paths {
+	for _, path := range r.paths() {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			_ = watcher.Add(filepath.Dir(path)) // where the link itself changes
+			_ = r.watcher.Add(filepath.Dir(path)) // where the link itself changes
 		}
 	}
-	return watcher, nil
 }
 
-func (r *reloader) files() []string {
+// ownFiles leaves out what is built in.
+func ownFiles(paths []string) []string {
 	var own []string
-	for _, path := range r.paths {
+	for _, path := range paths {
 		if path == embedded {
 			continue
 		}
@@ -111,7 +125,7 @@ func (r *reloader) files() []string {
 }
 
 func (r *reloader) reload(always bool) {
-	sum := r.sum()
+	sum := sumOf(r.paths())
 	r.mu.Lock()
 	same := sum == r.seen
 	r.seen = sum
@@ -120,22 +134,23 @@ func (r *reloader) reload(always bool) {
 		return
 	}
 	began := time.Now()
-	machine, err := r.load()
+	use, found, err := r.read()
 	r.mu.Lock()
 	r.failed = err
 	r.mu.Unlock()
 	if err != nil {
-		r.log.Error("the changed knowledge is not taken; the old one stays in force", "error", err)
+		r.log.Error("the changed "+r.what+" is not taken; the old one stays in force", "error", err)
 		return
 	}
-	r.use(machine)
-	r.log.Info("knowledge reloaded", "entries", len(machine.Knowledge.Issues()), "took", time.Since(began))
+	use()
+	r.follow()
+	r.log.Info(r.what+" reloaded", append(found, "took", time.Since(began))...)
 }
 
-// sum is a fingerprint of the files; what cannot be read counts as empty, the load will say why.
-func (r *reloader) sum() [sha256.Size]byte {
+// sumOf is a fingerprint of the files; what cannot be read counts as empty, the load will say why.
+func sumOf(paths []string) [sha256.Size]byte {
 	all := sha256.New()
-	for _, path := range r.files() {
+	for _, path := range ownFiles(paths) {
 		_ = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ssprbot/bot"
@@ -18,6 +20,7 @@ import (
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
 	"ssprbot/server"
 	"ssprbot/store"
 )
@@ -55,6 +58,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
 		}
 	}
+	before := sumOf(c.watched())
 	machine, routes, today, err := c.content()
 	if err != nil {
 		return err
@@ -76,13 +80,14 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
 		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
-	changes := &reloader{
-		load: func() (dialogs.Machine, error) {
-			machine, _, err := c.machine()
-			return machine, err
-		},
-		use: teams.Use, paths: c.watched(), log: log,
-	}
+	var base atomic.Pointer[knowledge.Base] // in force
+	base.Store(machine.Knowledge)
+	channels := c.routesInForce(teams, routes, base.Load, log)
+	entries := c.knowledgeInForce(before, func(m dialogs.Machine) {
+		base.Store(m.Knowledge)
+		teams.Use(m)
+		channels.retry() // a route can name an area that is new
+	}, log)
 	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
 	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
@@ -90,7 +95,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
 	}
 	stopAdmin, err := c.startAdmin(ctx, func(ctx context.Context) server.Details {
-		return server.Details{NotReady: ready(ctx), StaleKnowledge: changes.state()}
+		return server.Details{NotReady: ready(ctx), StaleKnowledge: entries.state(), StaleRoutes: channels.state()}
 	}, log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -101,7 +106,8 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	return operate(ctx, front, listener, log,
 		func(ctx context.Context) { teams.Run(ctx, deliveryGrace) },
 		door.run,
-		changes.run,
+		entries.run,
+		channels.run,
 		func(ctx context.Context) { prune(ctx, kept, log) })
 }
 
@@ -140,6 +146,17 @@ func (c *serveConfig) sentences() (*text.Catalog, error) {
 	return text.Load(text.Overrides{Name: c.texts, FS: os.DirFS(c.texts)})
 }
 
+// knowledgeInForce reads knowledge and sentences again when they change.
+func (c *serveConfig) knowledgeInForce(seen [sha256.Size]byte, use func(dialogs.Machine), log *slog.Logger) *reloader {
+	return &reloader{what: "knowledge", log: log, seen: seen, paths: c.watched, read: func() (func(), []any, error) {
+		machine, _, err := c.machine()
+		if err != nil {
+			return nil, nil, err
+		}
+		return func() { use(machine) }, []any{"entries", len(machine.Knowledge.Issues())}, nil
+	}}
+}
+
 // watched are the paths whose change puts another machine in force.
 func (c *serveConfig) watched() []string {
 	if c.texts == "" {
@@ -165,7 +182,7 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 
-// content is what the bot begins with. Routes are not read again: open tickets hang on them.
+// content is what the bot begins with.
 func (c *serveConfig) content() (dialogs.Machine, helpdesk.Routes, func() time.Time, error) {
 	machine, today, err := c.machine()
 	if err != nil {

@@ -72,6 +72,7 @@ func New(c Config) *Server {
 type Details struct {
 	NotReady       error // why Teams' traffic cannot be taken; nil when it can
 	StaleKnowledge error // why changed knowledge is not in force; nil when it is
+	StaleRoutes    error // the same of changed routes
 }
 
 // NewAdmin makes the server for an operator on this machine: GET /readyz with the reasons.
@@ -196,7 +197,7 @@ func adminRoutes(details func(context.Context) Details) http.Handler {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{
-			"ready": d.NotReady == nil, "reason": reason(d.NotReady), "knowledge": reason(d.StaleKnowledge),
+			"ready": d.NotReady == nil, "reason": reason(d.NotReady), "knowledge": reason(d.StaleKnowledge), "routes": reason(d.StaleRoutes),
 		})
 	}).Methods(http.MethodGet)
 	return r

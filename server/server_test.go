@@ -128,5 +128,5 @@ func ExampleNewAdmin() {
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
 	fmt.Print(w.Code, " ", w.Body)
-	// Output: 200 {"knowledge":"ours.yaml:3:5: `title` is missing here","ready":true,"reason":"ok"}
+	// Output: 200 {"knowledge":"ours.yaml:3:5: `title` is missing here","ready":true,"reason":"ok","routes":"ok"}
 }
