@@ -21,11 +21,10 @@ const settleTime = 300 * time.Millisecond
 
 // reloader puts changed files in force while the bot runs: the whole of them, or nothing.
 type reloader struct {
-	what  string                        // for the log
 	read  func() (func(), []any, error) // checks everything; the function puts it in force, the rest is for the log
 	paths func() []string               // files and folders, as they are in force
-	log   *slog.Logger
-	again chan struct{} // makes it read once more; nil for never
+	log   *slog.Logger                  // says which files
+	again chan struct{}                 // makes it read once more; nil for never
 
 	watcher *fsnotify.Watcher // nil where there is none
 
@@ -59,7 +58,7 @@ func (r *reloader) run(ctx context.Context) {
 	defer signal.Stop(asked)
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		r.log.Error("watching the "+r.what+": changes are taken on SIGHUP only", "error", err)
+		r.log.Error("changes cannot be seen; they are taken on SIGHUP only", "error", err)
 		watcher = &fsnotify.Watcher{} // nothing ever comes from it
 	} else {
 		r.watcher = watcher
@@ -80,7 +79,7 @@ func (r *reloader) run(ctx context.Context) {
 		case <-watcher.Events:
 			settled.Reset(settleTime)
 		case err := <-watcher.Errors:
-			r.log.Warn("watching the "+r.what, "error", err)
+			r.log.Warn("changes may have been overlooked; SIGHUP reads the files again", "error", err)
 		case <-settled.C:
 			r.reload(false)
 		}
@@ -99,7 +98,7 @@ func (r *reloader) follow() {
 			folder = filepath.Dir(path)
 		}
 		if err := r.watcher.Add(folder); err != nil {
-			r.log.Error("watching the "+r.what+": changes are taken on SIGHUP only", "folder", folder, "error", err)
+			r.log.Error("changes cannot be seen; they are taken on SIGHUP only", "folder", folder, "error", err)
 		}
 	}
 	for _, path := range r.paths() {
@@ -139,12 +138,12 @@ func (r *reloader) reload(always bool) {
 	r.failed = err
 	r.mu.Unlock()
 	if err != nil {
-		r.log.Error("the changed "+r.what+" is not taken; the old one stays in force", "error", err)
+		r.log.Error("the changed files are not taken; what was in force stays", "error", err)
 		return
 	}
 	use()
 	r.follow()
-	r.log.Info(r.what+" reloaded", append(found, "took", time.Since(began))...)
+	r.log.Info("changed files are in force", append(found, "took", time.Since(began))...)
 }
 
 // sumOf is a fingerprint of the files; what cannot be read counts as empty, the load will say why.

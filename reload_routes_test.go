@@ -39,11 +39,11 @@ func TestChangedRoutesAreTakenWhole(t *testing.T) {
 
 	sends(1, first)
 	replace(t, file, routesTo(second))
-	p.awaitLog("routes file reloaded")
+	p.awaitLog("changed files are in force")
 	sends(2, second)
 
 	replace(t, file, "version: 1\nroutes:\n  - {name: desk, chanel: x}\n")
-	p.awaitLog("the changed routes file is not taken")
+	p.awaitLog("the changed files are not taken")
 	sends(3, second)
 	if details := admin(t, p); !strings.Contains(details, `routes.yaml:3:18: a route has no key \"chanel\"`) || !strings.Contains(details, `"ready":true`) {
 		t.Errorf("the operator is told %s", details)
@@ -58,7 +58,7 @@ func TestChangedRoutesAreTakenWhole(t *testing.T) {
 	sends(5, first)
 	replace(t, rota, rotaOfAWeek+"days: 3\n")
 	awaitDetails(t, p, `"routes":"ok"`)
-	if n := strings.Count(p.logged(), "the changed routes file is not taken"); n != 2 {
+	if n := strings.Count(p.logged(), "the changed files are not taken"); n != 2 {
 		t.Errorf("%d log lines about two broken files:\n%s", n, p.logged())
 	}
 }

@@ -14,7 +14,7 @@ import (
 // routesInForce reads the routes file again when it changes, or a rota file that it names.
 func (c *serveConfig) routesInForce(teams *bot.Bot, first helpdesk.Routes, base func() *knowledge.Base, log *slog.Logger) *reloader {
 	files := routeFiles(c.routes, first)
-	return &reloader{what: "routes file", log: log, seen: sumOf(files), again: make(chan struct{}, 1), paths: func() []string { return files }, read: func() (func(), []any, error) {
+	return &reloader{log: log.With("files", "routes"), seen: sumOf(files), again: make(chan struct{}, 1), paths: func() []string { return files }, read: func() (func(), []any, error) {
 		routes, err := loadRoutes(c.routes, base())
 		if err != nil {
 			return nil, nil, err

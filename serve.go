@@ -148,7 +148,7 @@ func (c *serveConfig) sentences() (*text.Catalog, error) {
 
 // knowledgeInForce reads knowledge and sentences again when they change.
 func (c *serveConfig) knowledgeInForce(seen [sha256.Size]byte, use func(dialogs.Machine), log *slog.Logger) *reloader {
-	return &reloader{what: "knowledge", log: log, seen: seen, paths: c.watched, read: func() (func(), []any, error) {
+	return &reloader{log: log.With("files", "knowledge"), seen: seen, paths: c.watched, read: func() (func(), []any, error) {
 		machine, _, err := c.machine()
 		if err != nil {
 			return nil, nil, err
