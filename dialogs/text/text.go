@@ -68,20 +68,21 @@ type Sentences struct {
 		Discard     string
 		NotSent     string `yaml:"notSent"`
 	}
-	OwnChat     struct{ Title, Body, Open string } `yaml:"ownChat"`
-	Tickets     struct{ Title, Body string }       // when there is none
-	Ticket      Ticket
-	Compose     Compose
-	Incident    Incident
-	Forgotten   struct{ Title, Body string }
-	Language    struct{ Changed, Ask string }
-	Stale       string
-	SlowDown    string `yaml:"slowDown"`
-	SecretSeen  string `yaml:"secretSeen"`
-	SecretThere string `yaml:"secretThere"` // of what was typed where others read along
-	DeskHere    string `yaml:"deskHere"`    // in the channel that becomes the helpdesk's
-	NoMemory    string `yaml:"noMemory"`    // the answer follows, though nothing can be kept
-	Unavailable string `fill:"reference"`
+	OwnChat      struct{ Title, Body, Open string } `yaml:"ownChat"`
+	Tickets      struct{ Title, Body string }       // when there is none
+	Ticket       Ticket
+	Compose      Compose
+	Incident     Incident
+	Forgotten    struct{ Title, Body string }
+	Language     struct{ Changed, Ask string }
+	Stale        string
+	SlowDown     string `yaml:"slowDown"`
+	SecretSeen   string `yaml:"secretSeen"`
+	SecretThere  string `yaml:"secretThere"`  // of what was typed where others read along
+	SecretPosted string `yaml:"secretPosted"` // of a post that was not meant for the bot
+	DeskHere     string `yaml:"deskHere"`     // in the channel that becomes the helpdesk's
+	NoMemory     string `yaml:"noMemory"`     // the answer follows, though nothing can be kept
+	Unavailable  string `fill:"reference"`
 
 	Commands      struct{ Help, Restart, Person, Tickets, Language, Forget Command }
 	LanguageNames struct{ EN, KO string } `yaml:"languageNames"`
