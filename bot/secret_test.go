@@ -83,7 +83,7 @@ func TestASecretInAPostIsWarnedOfAlone(t *testing.T) {
 		told          int // in the thread
 	}{
 		"out of scope":  {"the printer is jammed, its password is " + secret, "posted in a channel", nil, 0},
-		"in Korean":     {"점심 메뉴 링크예요. 비밀번호는 " + secret + " 이에요", "방금 채널에 올리신 글에", nil, 0},
+		"in Korean":     {"오늘 점심 메뉴예요<br>" + secret, "방금 채널에 올리신 글에", nil, 0},
 		"a trouble":     {trouble + ", my password is " + secret, "posted in a channel", nil, 1},
 		"an edit":       {"the printer is jammed, its password is " + secret, "posted in a channel", changed("messageUpdate", "editMessage"), 0},
 		"a deleted one": {"the printer is jammed, its password is " + secret, "", changed("messageDelete", "softDeleteMessage"), 0},
