@@ -17,11 +17,12 @@ func defineEval(fs *flag.FlagSet) func(context.Context, environment, []string) e
 	var flags knowledgeFlags
 	flags.define(fs)
 	asJSON := fs.Bool("json", false, "write the figures as JSON")
+	channel := fs.Bool("channel", false, "measure when the bot speaks to posts in a channel that nobody meant for it; of a file .txt every line is out of scope")
 	parts := 0
 	fs.Func("cv", "without a file: ask the knowledge's own texts, each of what was learned from the others, in this many parts, 2 or more",
 		func(value string) (err error) { parts, err = readParts(value); return err })
 	return func(ctx context.Context, env environment, args []string) error {
-		if err := checkEvalArguments(parts, args); err != nil {
+		if err := checkEvalArguments(parts, *channel, args); err != nil {
 			return err
 		}
 		today, err := flags.clock()
@@ -33,8 +34,11 @@ func defineEval(fs *flag.FlagSet) func(context.Context, environment, []string) e
 			return err
 		}
 		m := measurement{base, eval.Options{On: today()}, env, *asJSON}
-		if parts > 0 {
+		switch {
+		case parts > 0:
 			return m.crossValidate(ctx, parts)
+		case *channel:
+			return m.channel(ctx, args)
 		}
 		return m.ask(ctx, args[0])
 	}
@@ -48,8 +52,14 @@ func readParts(value string) (int, error) {
 	return parts, nil
 }
 
-func checkEvalArguments(parts int, args []string) error {
+func checkEvalArguments(parts int, channel bool, args []string) error {
 	switch {
+	case channel && parts > 0:
+		return errors.New("eval takes either --channel and files of labelled questions or --cv")
+	case channel && len(args) == 0:
+		return errors.New("eval --channel takes files of labelled questions, and .txt files of posts that are out of scope")
+	case channel:
+		return nil
 	case parts > 0 && len(args) > 0:
 		return errors.New("eval takes either a file of labelled questions or --cv, which asks the knowledge's own texts")
 	case parts == 0 && len(args) != 1:

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -15,43 +14,43 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
-
-	"ssprbot/dialogs"
 )
 
 // settleTime joins the many events of one change: editors and configuration mounts write in several steps.
 const settleTime = 300 * time.Millisecond
 
-// reloader puts changed knowledge in force while the bot runs: the whole of it, or nothing.
+// reloader puts changed files in force while the bot runs: the whole of them, or nothing.
 type reloader struct {
-	load  func() (dialogs.Machine, error) // reads and checks everything, and learns it
-	use   func(dialogs.Machine)
-	told  func(entries int, took time.Duration, err error) // of each attempt
-	paths []string
-	asked <-chan os.Signal // the files are read again even if nothing was noticed
-	log   *slog.Logger
+	read  func() (func(), []any, error) // checks everything; the function puts it in force, the rest is for the log
+	paths func() []string               // files and folders, as they are in force
+	log   *slog.Logger                  // says which files
+	asked <-chan os.Signal              // makes it read even if nothing was noticed
+	again chan struct{}                 // makes it read once more; nil for never
+	told  func(time.Duration, error)    // of each attempt; nil for nobody
+
+	watcher *fsnotify.Watcher // nil where there is none
 
 	mu     sync.Mutex
-	seen   [sha256.Size]byte // what the files held when they were last read
+	seen   [sha256.Size]byte // what the files held before they were last read
 	failed error             // why the files are not in force; nil when they are
-	count  int               // entries in force
 }
 
-// begin notes what is in force at first.
-func (r *reloader) begin(m dialogs.Machine) { r.count = len(m.Knowledge.Issues()) }
-
-// entries is how many are in force.
-func (r *reloader) entries() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.count
-}
-
-// state is why the knowledge in the files is not the one in force, nil when it is.
+// state is why what the files hold is not in force, nil when it is.
 func (r *reloader) state() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.failed
+}
+
+// retry reads the files again if they are not in force: what they lean on has changed.
+func (r *reloader) retry() {
+	if r.state() == nil {
+		return
+	}
+	select {
+	case r.again <- struct{}{}:
+	default: // it is about to
+	}
 }
 
 // hangUps are the signals that ask for a reload. Until somebody listens, one ends the program: it is called first.
@@ -63,14 +62,16 @@ func hangUps() (asked <-chan os.Signal, stop func()) {
 
 // run watches until ctx ends.
 func (r *reloader) run(ctx context.Context) {
-	watcher, err := r.watch()
+	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		r.log.Error("watching the knowledge: changes are taken on SIGHUP only", "error", err)
+		r.log.Error("changes cannot be seen; they are taken on SIGHUP only", "error", err)
 		watcher = &fsnotify.Watcher{} // nothing ever comes from it
 	} else {
+		r.watcher = watcher
 		defer func() { _ = watcher.Close() }()
 	}
-	r.seen = r.sum()
+	r.follow()
+	r.reload(false) // since the start
 	settled := time.NewTimer(0)
 	settled.Stop()
 	for {
@@ -79,43 +80,44 @@ func (r *reloader) run(ctx context.Context) {
 			return
 		case <-r.asked:
 			r.reload(true)
+		case <-r.again:
+			r.reload(true)
 		case <-watcher.Events:
 			settled.Reset(settleTime)
 		case err := <-watcher.Errors:
-			r.log.Warn("watching the knowledge", "error", err)
+			r.log.Warn("changes may have been overlooked; SIGHUP reads the files again", "error", err)
 		case <-settled.C:
 			r.reload(false)
 		}
 	}
 }
 
-// watch looks at folders: a file that is replaced by renaming takes its watch away with it, and a mounted
-// configuration changes a link beside it.
-func (r *reloader) watch() (*fsnotify.Watcher, error) {
-	watcher, err := fsnotify.NewWatcher()
-	if err != nil {
-		return nil, err
+// follow watches folders: a file that is replaced by renaming takes its watch away with it, and a mounted configuration
+// changes a link beside it. What is watched already stays so.
+func (r *reloader) follow() {
+	if r.watcher == nil {
+		return
 	}
-	for _, path := range r.files() {
+	for _, path := range ownFiles(r.paths()) {
 		folder := path
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
 			folder = filepath.Dir(path)
 		}
-		if err := watcher.Add(folder); err != nil {
-			return nil, errors.Join(fmt.Errorf("%s: %w", folder, err), watcher.Close())
+		if err := r.watcher.Add(folder); err != nil {
+			r.log.Error("changes cannot be seen; they are taken on SIGHUP only", "folder", folder, "error", err)
 		}
 	}
-	for _, path := range r.paths {
+	for _, path := range r.paths() {
 		if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-			_ = watcher.Add(filepath.Dir(path)) // where the link itself changes
+			_ = r.watcher.Add(filepath.Dir(path)) // where the link itself changes
 		}
 	}
-	return watcher, nil
 }
 
-func (r *reloader) files() []string {
+// ownFiles leaves out what is built in.
+func ownFiles(paths []string) []string {
 	var own []string
-	for _, path := range r.paths {
+	for _, path := range paths {
 		if path == embedded {
 			continue
 		}
@@ -128,7 +130,7 @@ func (r *reloader) files() []string {
 }
 
 func (r *reloader) reload(always bool) {
-	sum := r.sum()
+	sum := sumOf(r.paths())
 	r.mu.Lock()
 	same := sum == r.seen
 	r.seen = sum
@@ -137,25 +139,28 @@ func (r *reloader) reload(always bool) {
 		return
 	}
 	began := time.Now()
-	machine, err := r.load()
+	use, found, err := r.read()
 	r.mu.Lock()
-	if r.failed = err; err == nil {
-		r.count = len(machine.Knowledge.Issues())
-	}
+	r.failed = err
 	r.mu.Unlock()
-	r.told(r.entries(), time.Since(began), err)
+	if err == nil {
+		use()
+	}
+	if r.told != nil {
+		r.told(time.Since(began), err)
+	}
 	if err != nil {
-		r.log.Error("the changed knowledge is not taken; the old one stays in force", "error", err)
+		r.log.Error("the changed files are not taken; what was in force stays", "error", err)
 		return
 	}
-	r.use(machine)
-	r.log.Info("knowledge reloaded", "entries", r.entries(), "took", time.Since(began))
+	r.follow()
+	r.log.Info("changed files are in force", append(found, "took", time.Since(began))...)
 }
 
-// sum is a fingerprint of the files; what cannot be read counts as empty, the load will say why.
-func (r *reloader) sum() [sha256.Size]byte {
+// sumOf is a fingerprint of the files; what cannot be read counts as empty, the load will say why.
+func sumOf(paths []string) [sha256.Size]byte {
 	all := sha256.New()
-	for _, path := range r.files() {
+	for _, path := range ownFiles(paths) {
 		_ = filepath.WalkDir(path, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return nil

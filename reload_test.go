@@ -40,7 +40,7 @@ func TestChangedKnowledgeIsTakenWhole(t *testing.T) {
 	awaitTitle(t, teams, p, "The second answer")
 
 	replace(t, file, "version: 1\nissues: [\n  - {id: broken")
-	awaitLog(t, p, "the changed knowledge is not taken")
+	awaitLog(t, p, "the changed files are not taken")
 	if title := ask(t, teams, p); title != "The second answer" {
 		t.Errorf("with a broken file the answer is %q", title)
 	}
@@ -56,7 +56,7 @@ func TestChangedKnowledgeIsTakenWhole(t *testing.T) {
 	if turns := stopAsking(); turns < 20 {
 		t.Errorf("only %d turns while the knowledge changed", turns)
 	}
-	if n := strings.Count(p.logged(), "the changed knowledge is not taken"); n != 1 {
+	if n := strings.Count(p.logged(), "the changed files are not taken"); n != 1 {
 		t.Errorf("%d log lines about one broken file:\n%s", n, p.logged())
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ssprbot/bot"
@@ -18,6 +20,7 @@ import (
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
 	"ssprbot/server"
 	"ssprbot/store"
 	"ssprbot/telemetry"
@@ -50,6 +53,8 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
 	asked, stopAsking := hangUps()
 	defer stopAsking()
+	askedToo, stopAskingToo := hangUps() // each signal reaches both who read files again
+	defer stopAskingToo()
 	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
 	if err != nil {
 		return err
@@ -64,6 +69,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
 		}
 	}
+	before := sumOf(c.watched())
 	machine, routes, today, err := c.content()
 	if err != nil {
 		return err
@@ -85,16 +91,22 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
 		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
-	changes := &reloader{
-		load: func() (dialogs.Machine, error) {
-			machine, _, err := c.machine()
-			return machine, err
-		},
-		use: teams.Use, told: watched.Reloaded, paths: c.watched(), asked: asked, log: log,
+	var base atomic.Pointer[knowledge.Base] // in force
+	base.Store(machine.Knowledge)
+	entries := func() int { return len(base.Load().Issues()) }
+	watched.Loaded(entries())
+	channels := c.routesInForce(teams, routes, base.Load, log)
+	channels.asked = askedToo
+	changes := c.knowledgeInForce(before, func(m dialogs.Machine) {
+		base.Store(m.Knowledge)
+		teams.Use(m)
+		channels.retry() // a route can name an area that is new
+	}, log)
+	changes.asked = asked
+	changes.told = func(took time.Duration, err error) { watched.Reloaded(entries(), took, err) }
+	stands := standing{
+		kept: kept, keys: door.ready, knowledge: changes, routes: channels, entries: entries, started: time.Now(), token: door.token,
 	}
-	changes.begin(machine)
-	watched.Loaded(changes.entries())
-	stands := standing{kept: kept, keys: door.ready, changes: changes, started: time.Now(), token: door.token}
 	watched.Watch(stands.sources())
 	front := server.New(server.Config{
 		Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request,
@@ -114,6 +126,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		func(ctx context.Context) { teams.Run(ctx, deliveryGrace) },
 		door.run,
 		changes.run,
+		channels.run,
 		func(ctx context.Context) { prune(ctx, kept, log) })
 }
 
@@ -152,6 +165,17 @@ func (c *serveConfig) sentences() (*text.Catalog, error) {
 	return text.Load(text.Overrides{Name: c.texts, FS: os.DirFS(c.texts)})
 }
 
+// knowledgeInForce reads knowledge and sentences again when they change.
+func (c *serveConfig) knowledgeInForce(seen [sha256.Size]byte, use func(dialogs.Machine), log *slog.Logger) *reloader {
+	return &reloader{log: log.With("files", "knowledge"), seen: seen, paths: c.watched, read: func() (func(), []any, error) {
+		machine, _, err := c.machine()
+		if err != nil {
+			return nil, nil, err
+		}
+		return func() { use(machine) }, []any{"entries", len(machine.Knowledge.Issues())}, nil
+	}}
+}
+
 // watched are the paths whose change puts another machine in force.
 func (c *serveConfig) watched() []string {
 	if c.texts == "" {
@@ -177,7 +201,7 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 
-// content is what the bot begins with. Routes are not read again: open tickets hang on them.
+// content is what the bot begins with.
 func (c *serveConfig) content() (dialogs.Machine, helpdesk.Routes, func() time.Time, error) {
 	machine, today, err := c.machine()
 	if err != nil {

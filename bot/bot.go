@@ -44,7 +44,7 @@ type Config struct {
 	Audience      dialogs.Audience // in whose words everybody is answered; "" for an employee's
 	Limits        Limits           // towards the connector; the zero Limits are none
 	Rate          Limits           // from people: Conversation holds for each person; the zero Limits are none
-	Routes        helpdesk.Routes  // of tickets
+	Routes        helpdesk.Routes  // of tickets, to begin with; UseRoutes puts others in force
 	Roster        Roster           // by which agents are known; nil: nobody is one
 	Hooked        bool             // every change of a ticket is delivered as a Hook too
 	Incidents     helpdesk.Rule    // says when many have the same trouble; the zero Rule suspects nothing
@@ -58,6 +58,7 @@ type Config struct {
 type Bot struct {
 	Config
 	machine atomic.Pointer[dialogs.Machine] // the one in force
+	routes  atomic.Pointer[helpdesk.Routes] // those in force
 	rate    *rate
 	queries *rate // what the message extension is asked while somebody types
 	outbox  *outbox
@@ -82,12 +83,17 @@ func New(c Config) *Bot {
 		typing:  waiting,
 	}
 	b.Use(c.Machine)
+	b.UseRoutes(c.Routes)
 	return b
 }
 
 // Use puts another machine in force, with other knowledge or sentences, for the turns that begin from now on. Those
 // under way end with the one that they began with.
 func (b *Bot) Use(m dialogs.Machine) { b.machine.Store(&m) }
+
+// UseRoutes puts other routes in force, for what happens to tickets from now on: one that is open stays in its channel, and
+// is reminded of as its route, by name, says then.
+func (b *Bot) UseRoutes(r helpdesk.Routes) { b.routes.Store(&r) }
 
 // errStore means that the store failed, not the turn.
 var errStore = errors.New("the store failed")

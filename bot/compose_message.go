@@ -81,7 +81,7 @@ func (c *composer) ticketOf(ctx context.Context, records helpdesk.Records, m quo
 	}
 	area, issue := c.guess(problem)
 	return helpdesk.Ticket{
-		Tenant: c.in.TenantID(), Origin: digest("message", c.in.TenantID(), withoutThread(c.in.Conversation.ID), m.id),
+		Tenant: c.in.TenantID(), Origin: messageOrigin(c.in.TenantID(), c.in.Conversation.ID, m.id),
 		Language: c.languageOf(m), Problem: problem, Area: string(area), Issue: issue, Urgency: helpdesk.Normal,
 		Requester: requester, Thread: thread,
 	}, nil

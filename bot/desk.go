@@ -33,7 +33,7 @@ func (b *Bot) desk(records helpdesk.Records, now time.Time) *desk {
 	if nonce == nil {
 		nonce = rand.Text
 	}
-	return &desk{renderer: renderer{knowledge: m.Knowledge, texts: m.Texts}, routes: b.Routes, records: records, now: now, nonce: nonce, hooked: b.Hooked}
+	return &desk{renderer: renderer{knowledge: m.Knowledge, texts: m.Texts}, routes: *b.routes.Load(), records: records, now: now, nonce: nonce, hooked: b.Hooked}
 }
 
 // openTicket makes a ticket of t.Origin for t.Requester, or finds the one that was made of it before; then there is

@@ -183,3 +183,39 @@ func TestRecordsThatFail(t *testing.T) {
 		t.Errorf("the person hears %s", sent)
 	}
 }
+
+// A card that stands further up still has its button. What is sent is what the person has seen, in either language.
+func TestAnOlderDraftIsShownAnewAndThenSent(t *testing.T) {
+	for locale, tt := range map[string]struct{ person, first, second, says string }{
+		"en-US": {"talk to a person", trouble, "it is the laptop that I got on Monday", "Nothing was sent"},
+		"ko-KR": {"담당자 연결해 주세요", "인증번호가 안 와요", "월요일에 받은 새 휴대폰이에요", "아직 보내지 않았어요"},
+	} {
+		t.Run(locale, func(t *testing.T) {
+			s, desk := newDesk(t)
+			say := func(text string) []bot.Delivery {
+				s.receive(s.activity(map[string]any{"text": text, "locale": locale}))
+				return s.flush()
+			}
+			say(tt.first)
+			older := one(t, say(tt.person), tt.first)
+			newer := one(t, say(tt.second), tt.second)
+			data := button(t, older, "send")
+			data["text"] = tt.first
+			s.receive(s.activity(invoke(data)))
+			one(t, s.flush(), tt.says)
+			if len(desk.tickets()) != 0 {
+				t.Fatalf("it is sent: %+v", desk.tickets())
+			}
+			data = button(t, newer, "send")
+			data["text"] = tt.second // that card is older too by now
+			s.receive(s.activity(invoke(data)))
+			again := one(t, s.flush(), tt.says)
+			data = button(t, again, "send")
+			data["text"] = tt.second + "\n" + tt.first
+			s.receive(s.activity(invoke(data)))
+			if all := desk.tickets(); len(all) != 1 || all[0].Problem != tt.second+"\n"+tt.first {
+				t.Errorf("the tickets are %+v", all)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -155,27 +156,68 @@ func (d *desk) happenIncident(ctx context.Context, tenant string, n helpdesk.Num
 	return next, append(deliveries, told...), err
 }
 
-// tellAll tells everybody who met the incident, each once and in their own chat, or in their thread where that is refused.
-// The outbox paces it.
+// tellAll tells who met the incident that it is known, and who was told so that it is over: each once and in their own chat,
+// or in their thread where that is refused. The outbox paces it.
 func (d *desk) tellAll(ctx context.Context, i helpdesk.Incident, news helpdesk.IncidentNews) ([]Delivery, error) {
 	seen, err := d.records.Sightings(ctx, i.Tenant, i.Issue, i.Since)
 	if err != nil {
 		return nil, failed("looking for who met an incident", err)
 	}
-	told := map[string]bool{"": true}
 	var all []Delivery
-	for _, s := range seen {
-		if told[s.Account] {
-			continue
-		}
-		told[s.Account] = true
+	var keys []string
+	for _, s := range audience(seen, i, news) {
 		delivery, err := d.tellOne(i, news, s)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, delivery)
+		all, keys = append(all, delivery), append(keys, s.Key)
 	}
-	return all, nil
+	if news != helpdesk.IncidentKnown {
+		return all, nil
+	}
+	return all, failed("keeping who was told", d.records.Told(ctx, i.Tenant, keys, i.Number))
+}
+
+// audience is one sighting of each person who is to be told. That it is over is news to whoever knows that it was; who has
+// met it and said since that it is solved asks for no news of it.
+func audience(seen []helpdesk.Sighting, i helpdesk.Incident, news helpdesk.IncidentNews) (all []helpdesk.Sighting) {
+	over := news == helpdesk.IncidentOver
+	done := map[string]bool{"": true}
+	for _, s := range seen {
+		if s.Told == i.Number && !over {
+			done[s.Account] = true
+		}
+	}
+	for _, s := range seen {
+		if done[s.Account] || over && s.Told != i.Number || !over && s.Outcome == helpdesk.Helped {
+			continue
+		}
+		done[s.Account] = true
+		all = append(all, s)
+	}
+	return all
+}
+
+// tellPoster tells who has posted about an incident that is known. An answer in a talk says so itself.
+func (t *turn) tellPoster(ctx context.Context, s helpdesk.Sighting) error {
+	i, ok, err := t.desk.Incident(ctx, s.Tenant, s.Issue)
+	if err != nil || !ok || i.Status != helpdesk.Confirmed {
+		return unread("looking for a disturbance", err)
+	}
+	seen, err := t.desk.Sightings(ctx, s.Tenant, s.Issue, i.Since)
+	if err != nil {
+		return unread("looking for who met an incident", err)
+	}
+	here := func(other helpdesk.Sighting) bool { return other.Account != s.Account }
+	if len(audience(slices.DeleteFunc(seen, here), i, helpdesk.IncidentKnown)) == 0 {
+		return nil // told before
+	}
+	delivery, err := t.bot.desk(t.desk, t.now).tellOne(i, helpdesk.IncidentKnown, s)
+	if err != nil {
+		return err
+	}
+	t.out.Deliveries = append(t.out.Deliveries, delivery)
+	return unread("keeping who was told", t.desk.Told(ctx, s.Tenant, []string{s.Key}, i.Number))
 }
 
 func (d *desk) tellOne(i helpdesk.Incident, news helpdesk.IncidentNews, s helpdesk.Sighting) (Delivery, error) {

@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -79,6 +80,74 @@ func TestWhoMetAnIncidentIsToldOnceAndAgainWhenItIsOver(t *testing.T) {
 			}
 		}
 		c.sees("19:desk", "It is over.")
+	})
+}
+
+// The news that it is over goes to those who heard that it was known.
+func TestWhoWasNotToldIsNotToldThatItIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCounter(t, func(config *bot.Config) { config.Incidents = helpdesk.DefaultRule() })
+		c.meet("early")
+		c.later += time.Hour
+		for n := range 5 {
+			c.meet(fmt.Sprint("p", n))
+		}
+		c.receive(c.activity(map[string]any{
+			"text": "it works now", "from": map[string]any{"id": "29:early", "name": "early", "aadObjectId": "early"},
+			"conversation": map[string]any{"id": "a:early", "conversationType": "personal", "tenantId": "tenant"},
+		}))
+		c.press("lee", deskThread, c.card("19:desk", "incident.confirm"), "incident.confirm", "")
+		for range 2 {
+			c.post("choi", "17", trouble, nil)
+			c.post("choi", "18", trouble+" again", nil)
+		}
+		c.press("lee", deskThread, c.card("19:desk", "incident.end"), "incident.end", "")
+		for who, want := range map[string]int{"p0": 1, "p4": 1, "early": 0, "29:choi": 1} {
+			if n := c.count("a:"+who, "many people have this trouble"); n != want {
+				t.Errorf("%s is told %d times that it is known", who, n)
+			}
+			if n := c.count("a:"+who, "says that this is over"); n != want {
+				t.Errorf("%s is told %d times that it is over", who, n)
+			}
+		}
+	})
+}
+
+// News for many leaves at the pace that Teams allows, each once.
+func TestManyAreToldAtTheAllowedPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const people = 220
+		c := rush(t, 5, func(config *bot.Config) { config.Limits = bot.DefaultLimits() })
+		c.work(func(r helpdesk.Records) (err error) {
+			for n := range people {
+				who := fmt.Sprint("q", n)
+				err = errors.Join(err, r.Sight(t.Context(), helpdesk.Sighting{
+					Key: who, Tenant: "tenant", Person: who, Account: "29:" + who, Issue: "writeback-off", Language: "en", At: c.bot.Now(), Outcome: helpdesk.Answered,
+					Where: helpdesk.Place{ServiceURL: "https://teams.example/", Conversation: "a:" + who},
+				}))
+			}
+			return err
+		})
+		seconds := map[int64]int{}
+		c.deliver = func(bot.Delivery) error {
+			seconds[time.Now().Unix()]++
+			return nil
+		}
+		c.press("lee", deskThread, c.card("19:desk", "incident.confirm"), "incident.confirm", "")
+		c.run(time.Minute)
+		for n := range people {
+			if told := c.count(fmt.Sprint("a:q", n), "many people have this trouble"); told != 1 {
+				t.Errorf("q%d is told %d times", n, told)
+			}
+		}
+		for at, n := range seconds {
+			if n > 50 {
+				t.Errorf("%d sends in the second %d", n, at)
+			}
+		}
+		if len(seconds) < people/50 {
+			t.Errorf("all within %d seconds", len(seconds))
+		}
 	})
 }
 

@@ -47,7 +47,7 @@ func (t *turn) hasDesk(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	_, ok, err := t.desk.Desk(ctx, t.in.TenantID())
-	if route := t.bot.Routes.For(""); err == nil && !ok && route.Channel != "" {
+	if route := t.bot.routes.Load().For(""); err == nil && !ok && route.Channel != "" {
 		_, ok, err = t.desk.Reach(ctx, t.in.TenantID(), route.Channel)
 	}
 	return ok, unread("looking for the helpdesk", err)

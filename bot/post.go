@@ -98,11 +98,17 @@ func paragraphCount(text string) (n int) {
 	return n
 }
 
-// origin makes the same post the same ticket.
-func (p post) origin() string { return "post:" + withoutThread(p.Conversation.ID) + ":" + p.ID }
+// origin makes the same post the same ticket, whether the bot read it or an agent asked for it.
+func (p post) origin() string { return messageOrigin(p.TenantID(), p.Conversation.ID, p.ID) }
 
 // rootOrigin is the origin of the post that began the thread.
 func (p post) rootOrigin() string {
-	channel, root, _ := strings.Cut(p.Conversation.ID, ";messageid=")
-	return "post:" + channel + ":" + root
+	_, root, _ := strings.Cut(p.Conversation.ID, ";messageid=")
+	return messageOrigin(p.TenantID(), p.Conversation.ID, root)
+}
+
+// messageOrigin is the origin of a ticket that is made of a message, of which there is one. The id of a chat can hold those of
+// its people: it is no part of it in words.
+func messageOrigin(tenant, conversation, message string) string {
+	return digest("message", tenant, withoutThread(conversation), message)
 }

@@ -17,6 +17,8 @@ func (r renderer) caseDraft(language knowledge.Language, b buttons, m dialogs.Dr
 	title, lead := t.Title, t.Body
 	if m.Problem == "" {
 		title, lead = t.Empty.Title, t.Empty.Body
+	} else if m.Older {
+		lead = t.Older
 	}
 	body := paragraphs(title, lead)
 	if issue := r.knowledge.Issue(m.Cause); issue != nil {

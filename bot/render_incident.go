@@ -19,7 +19,11 @@ func (r renderer) incidentCard(wanted knowledge.Language, i helpdesk.Incident, n
 	s := d.t.Incident
 	lead := text.Fill(text.Fill(s.Lead, "people", strconv.Itoa(i.People)), "time", d.long(span(i)))
 	lead = text.Fill(lead, "title", title)
-	body := []card.Element{card.TextBlock{Text: text.Fill(s.Title, "number", strconv.FormatInt(int64(i.Number), 10)), Style: card.Heading}}
+	title = s.Title
+	if i.Status == helpdesk.Confirmed || i.Status == helpdesk.Over {
+		title = s.Certain
+	}
+	body := []card.Element{card.TextBlock{Text: text.Fill(title, "number", strconv.FormatInt(int64(i.Number), 10)), Style: card.Heading}}
 	if notice != "" {
 		body = append(body, card.Container{Items: []card.Element{card.TextBlock{Text: notice}}, Spacing: card.Small})
 	}

@@ -39,6 +39,7 @@ func goldenMessages() map[string]dialogs.Message {
 			Tried: []knowledge.IssueID{"not-registered", "no-longer-there"},
 		},
 		"draft-empty":     dialogs.Draft{},
+		"draft-older":     dialogs.Draft{Problem: "No code comes.\nIt is the new phone.", Older: true},
 		"draft-gone":      dialogs.Draft{Problem: "No code comes.", Cause: "no-longer-there", Known: []dialogs.Evidence{{Fact: "place", Value: "no-longer-there"}}},
 		"own-chat":        dialogs.OwnChat{},
 		"answer-incident": dialogs.Answer{Issue: "code-missing", Incident: &dialogs.Incident{Issue: "code-missing", Since: time.Date(2026, 11, 23, 8, 40, 0, 0, time.UTC)}},

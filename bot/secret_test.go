@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ssprbot/bot"
@@ -70,6 +71,46 @@ func TestASecretIsNotPointedAtBeforeOthers(t *testing.T) {
 		if d.Member != "" && (strings.Contains(p, "19:group") || d.Operation != bot.Post || d.TenantID != "tenant" || d.ServiceURL != "https://teams.example/") {
 			t.Errorf("the warning goes astray: %+v", d)
 		}
+	}
+}
+
+// Who posts a secret in a channel without a word to the bot is warned alone, whether the post is the bot's business or not.
+func TestASecretInAPostIsWarnedOfAlone(t *testing.T) {
+	const secret = "Tulip!2931x"
+	for name, tt := range map[string]struct {
+		text, warning string
+		change        map[string]any
+		told          int // in the thread
+	}{
+		"out of scope":  {"the printer is jammed, its password is " + secret, "posted in a channel", nil, 0},
+		"in Korean":     {"오늘 점심 메뉴예요<br>" + secret, "방금 채널에 올리신 글에", nil, 0},
+		"a trouble":     {trouble + ", my password is " + secret, "posted in a channel", nil, 1},
+		"an edit":       {"the printer is jammed, its password is " + secret, "posted in a channel", changed("messageUpdate", "editMessage"), 0},
+		"a deleted one": {"the printer is jammed, its password is " + secret, "", changed("messageDelete", "softDeleteMessage"), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				store := &keeping{}
+				c := newCounter(t, func(b *bot.Config) { store.Store, b.Store = b.Store, store })
+				body := tt.change
+				for range 2 { // delivered again
+					c.post("kim", "17", tt.text, body)
+				}
+				warned := 0
+				if tt.warning != "" {
+					warned = 1
+				}
+				if n := c.count("a:29:kim", tt.warning); n != warned || len(c.wall["a:29:kim"]) != warned {
+					t.Errorf("warned %d times: %v", n, c.wall)
+				}
+				if n := len(c.wall[thread("17")]); n != tt.told {
+					t.Errorf("%d messages in the thread", n)
+				}
+				if strings.Contains(string(store.kept), secret[:5]) {
+					t.Errorf("it is kept: %s", store.kept)
+				}
+			})
+		})
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // sight counts how a trouble of a talk went on. One trouble is one sighting, however many answers it needs; what a person
 // does to be forgotten is none.
-func (t *turn) sight(ctx context.Context, event dialogs.Event, before, next dialogs.State, effects []dialogs.Effect) error {
+func (t *turn) sight(ctx context.Context, event dialogs.Event, before, next dialogs.State, effects []dialogs.Effect) (err error) {
 	s, ok := t.sighting(before, next, effects)
 	if !ok || t.desk == nil || t.in.From == nil {
 		return nil
@@ -20,6 +20,9 @@ func (t *turn) sight(ctx context.Context, event dialogs.Event, before, next dial
 		s.Unmatched, _ = redact.Secrets(said.Text)
 	}
 	if s.Outcome == helpdesk.Answered {
+		if s.Told, err = t.toldOf(ctx, effects); err != nil {
+			return err
+		}
 		return t.sightAndCount(ctx, s)
 	}
 	return unread("keeping a sighting", t.desk.Sight(ctx, s))
@@ -44,6 +47,20 @@ func (t *turn) sighting(before, next dialogs.State, effects []dialogs.Effect) (s
 		trouble = before.Trouble
 	}
 	return t.seen(s, digest("talk", t.in.TenantID(), t.in.personKey(), trouble)), ok && trouble != ""
+}
+
+// toldOf is the incident that an answer among the effects tells of, 0 for none.
+func (t *turn) toldOf(ctx context.Context, effects []dialogs.Effect) (helpdesk.Number, error) {
+	for _, effect := range effects {
+		reply, _ := effect.(dialogs.Reply)
+		a, ok := reply.Message.(dialogs.Answer)
+		if !ok || a.Incident == nil {
+			continue
+		}
+		i, _, err := t.desk.Incident(ctx, t.in.TenantID(), a.Issue)
+		return i.Number, unread("looking for a disturbance", err)
+	}
+	return 0, nil
 }
 
 // outcomeOf is what a message says of how a trouble went on; "" where it says nothing.
@@ -88,7 +105,11 @@ func (t *turn) sightPost(ctx context.Context, p post, found dialogs.Diagnosis, m
 		s.Unmatched = p.text
 	}
 	if s = t.seen(s, digest("post", t.in.TenantID(), p.origin())); made {
-		return t.sightAndCount(ctx, s)
+		if err := t.sightAndCount(ctx, s); err != nil {
+			return err
+		}
+		return t.tellPoster(ctx, s)
 	}
+	s.Person, s.Account, s.Where = "", "", helpdesk.Place{} // a count is all that stays of it
 	return unread("keeping a sighting", t.desk.Sight(ctx, s))
 }

@@ -26,6 +26,31 @@ func (c *counter) outcomes(issue string) string {
 	return strings.Join(all, ", ")
 }
 
+// A post on which the bot is silent is counted, and nothing of it or of who wrote it stays.
+func TestOfAnUnsurePostACountStays(t *testing.T) {
+	const unsure = "any news about the reset"
+	for name, keep := range map[string]bool{"as usual": false, "words kept": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newCounter(t, func(config *bot.Config) { config.KeepUnmatched = keep })
+				none(t, c.post("kim", "17", unsure, nil))
+				none(t, c.post("kim", "17", unsure+"?", changed("messageUpdate", "editMessage")))
+				c.work(func(r helpdesk.Records) error {
+					seen, err := r.Sightings(t.Context(), "tenant", "", time.Time{})
+					if len(seen) != 1 || seen[0].Outcome != helpdesk.NoMatch {
+						t.Fatalf("sighted %+v", seen)
+					}
+					s := seen[0]
+					if s.Person+s.Account != "" || s.Where != (helpdesk.Place{}) || (s.Unmatched != "") != keep {
+						t.Errorf("sighted %+v", s)
+					}
+					return err
+				})
+			})
+		})
+	}
+}
+
 func TestATroubleIsOneSighting(t *testing.T) {
 	for name, tt := range map[string]struct {
 		said  []string

@@ -25,7 +25,7 @@ func (b *Bot) watch(ctx context.Context, a *Activity, p post, r *record) (Answer
 	began := b.Now()
 	found := b.machine.Load().Diagnose(p.text, b.Today())
 	r.matched(Match{InScope: found.InScope, Confidence: found.Confidence, Language: found.Language, Began: began})
-	if a.Type == schema.Message && !found.InScope {
+	if a.Type == schema.Message && !found.InScope && !p.secret {
 		r.leftAlone()
 		return acknowledged(a, nil), nil
 	}
@@ -50,9 +50,21 @@ func (b *Bot) postTurn(ctx context.Context, p post, found dialogs.Diagnosis, now
 		t := b.newTurn(p.Activity, now)
 		t.desk, t.out.State = kept.Desk, kept.State
 		err := t.followPost(ctx, p, found)
-		return t.out, err
+		return t.out, errors.Join(err, t.warnPoster(p, found))
 	})
 	return repeated, failed("committing a turn", err)
+}
+
+// warnPoster tells who has posted a secret, alone, that it stands there. It is no part of what is kept of the post.
+func (t *turn) warnPoster(p post, found dialogs.Diagnosis) error {
+	if !p.secret || p.Type == schema.MessageDelete {
+		return nil
+	}
+	var state dialogs.State
+	if slices.Contains(text.Languages(), found.Language) {
+		state.Language = found.Language
+	}
+	return t.sayAlone(plainMessage(t.texts().In(state.Speaks(p.locale())).SecretPosted))
 }
 
 // followPost brings the ticket of a post up to date with the post, and makes one where there is none and the bot is sure.

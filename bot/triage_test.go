@@ -2,10 +2,12 @@ package bot_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"ssprbot/bot"
 	"ssprbot/helpdesk"
 )
 
@@ -13,6 +15,10 @@ func TestAPostIsAnsweredInItsThreadOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newCounter(t)
 		sent := c.post("kim", "17", trouble+" Password: Summer2026!", nil)
+		if c.count("a:29:kim", "looked like a password") != 1 {
+			t.Errorf("Kim is not warned: %s", payloads(sent))
+		}
+		sent = slices.DeleteFunc(sent, func(d bot.Delivery) bool { return d.Member != "" })
 		card := one(t, sent, troubleTitle)
 		if card.ConversationID != thread("17") {
 			t.Errorf("answered in %s", card.ConversationID)

@@ -8,10 +8,18 @@ import (
 	"ssprbot/knowledge"
 )
 
-// Where nobody asked the bot, it speaks only when it is sure: the text is in scope with a probability of surelyInScope,
-// and one area has surelyOneArea of what all entries have. Both were chosen on knowledge/testdata/questions.jsonl, where
+// Sureness is what the bot needs to speak where nobody asked it: that the text is in scope with a probability of Scope, and
+// that one area has the share Area of what all entries have. Both are from 0 to 1.
+type Sureness struct {
+	Scope float64 `json:"scope"`
+	Area  float64 `json:"area"`
+}
+
+// UsualSureness is the one in force: in scope with surelyInScope, and one area with surelyOneArea. Both were chosen on knowledge/testdata/questions.jsonl, where
 // they let through at most 2 % of what is out of scope and answer 80 % of what is in scope in the right area
 // (TestSureEnoughToSpeakUnasked).
+func UsualSureness() Sureness { return Sureness{surelyInScope, surelyOneArea} }
+
 const (
 	surelyInScope = 0.7
 	surelyOneArea = 0.5
@@ -27,6 +35,7 @@ type Diagnosis struct {
 	Issue      knowledge.IssueID // the likeliest of that area
 	Evidence   []Evidence
 	Missing    []string // up to three facts that would tell the causes apart
+	speaks     Sureness // the most that is asked for and met
 }
 
 // Diagnose reads a text that stands alone, such as a post.
@@ -36,9 +45,20 @@ func (m Machine) Diagnose(text string, on time.Time) Diagnosis {
 	candidates := m.kept(m.prior(ranking, on), d.Evidence)
 	area, share := m.leading(ranking)
 	d.Area, d.Issue = area, m.likeliest(area, m.posterior(candidates, d.Evidence))
-	d.Sure = d.InScope && d.Issue != "" && ranking.Confidence >= surelyInScope && share >= surelyOneArea*ranking.Confidence
+	if d.InScope && d.Issue != "" {
+		d.speaks = Sureness{ranking.Confidence, share / ranking.Confidence}
+	}
+	d.Sure = d.SureAt(UsualSureness())
 	d.Missing = m.missing(State{Candidates: candidates, Known: d.Evidence})
 	return d
+}
+
+// Speaking is a diagnosis that is as sure as that, to try rules with.
+func Speaking(scope, area float64) Diagnosis { return Diagnosis{speaks: Sureness{scope, area}} }
+
+// SureAt tells whether the bot would speak if it had to be as sure as that.
+func (d Diagnosis) SureAt(s Sureness) bool {
+	return d.speaks.Scope > 0 && d.speaks.Scope >= s.Scope && d.speaks.Area >= s.Area
 }
 
 // leading is the area that most speaks for, and how much.

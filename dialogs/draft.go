@@ -53,7 +53,9 @@ func (m Machine) missing(s State) []string {
 }
 
 // draft is the case as it stands.
-func (s State) draft() Draft { return Draft{s.Problem, s.Issue, s.Known, s.Tried} }
+func (s State) draft() Draft {
+	return Draft{Problem: s.Problem, Cause: s.Issue, Known: s.Known, Tried: s.Tried}
+}
 
 // paused is the open question; nil where none is.
 func (s State) paused() *Paused {

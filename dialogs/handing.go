@@ -50,6 +50,24 @@ func dropDraft(m Machine, s State, o occurrence) (State, []Effect) {
 	return s, append(effects, again...)
 }
 
+// recallDraft answers a button of a draft that is not the newest. The case as it stands now is not what the person saw when
+// they pressed, so nobody gets it unseen; what they wrote on the older card is not lost.
+func recallDraft(m Machine, s State, o occurrence) (State, []Effect) {
+	if o.filled && text.HasWords(o.input) && !saysAll(s.Problem, o.input) {
+		s = s.describes(o.input)
+	}
+	s.Live = o.Turn
+	draft := s.draft()
+	draft.Older = true
+	return s, reply(o, draft)
+}
+
+// saysAll tells whether the words stand in a text already, as they are.
+func saysAll(text, words string) bool {
+	said := strings.Join(strings.Fields(text), " ")
+	return strings.Contains(said, strings.Join(strings.Fields(words), " "))
+}
+
 func sameWords(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
 
 // redescribed puts the words in the place of those that described the trouble before. Where they speak for another, that

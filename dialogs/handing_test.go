@@ -128,9 +128,48 @@ func TestNothingIsSentTwice(t *testing.T) {
 			t.Errorf("%#v sends it again", e)
 		}
 	}
-	for _, nonce := range []string{"", "old"} {
-		if _, effects = checkedStep(t, m, handing, atDesk(pressed(dialogs.Send, nonce))); kinds(effects) != "Stale" {
-			t.Errorf("the nonce %q does %s", nonce, kinds(effects))
+	if _, effects = checkedStep(t, m, handing, atDesk(pressed(dialogs.Send, ""))); kinds(effects) != "Stale" {
+		t.Errorf("a card of nobody's does %s", kinds(effects))
+	}
+}
+
+// Who presses a button of a draft that is not the newest gets the newest, with what they wrote on the old one.
+func TestAnOlderDraftSendsNothingAndLosesNothing(t *testing.T) {
+	m := machine(t)
+	for name, tt := range map[string]struct {
+		verb     dialogs.Verb
+		filled   bool
+		input    string
+		problem  string
+		standing dialogs.State
+	}{
+		"as it was":             {dialogs.Send, true, "it  does not\narrive", "it does not arrive", handing},
+		"without an input":      {dialogs.Send, false, "", "it does not arrive", handing},
+		"emptied":               {dialogs.Send, true, " ", "it does not arrive", handing},
+		"with words of its own": {dialogs.Send, true, "문자가 안 와요", "it does not arrive\n문자가 안 와요", handing},
+		"not to be sent":        {dialogs.Discard, true, "my new phone", "it does not arrive\nmy new phone", handing},
+		"where nothing stands":  {dialogs.Send, true, "my new phone", "my new phone", handingNothing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := pressed(tt.verb, "older")
+			e.Text, e.Filled = tt.input, tt.filled
+			next, effects := checkedStep(t, m, tt.standing, atDesk(e))
+			if got := drafted(t, effects); kinds(effects) != "Draft" || !got.Older || got.Problem != tt.problem || next.Problem != tt.problem {
+				t.Fatalf("does %s, shows %+v, now %s", kinds(effects), got, next.Encode())
+			}
+			again := pressed(tt.verb, "older")
+			again.Text, again.Filled = tt.input, tt.filled
+			if next, _ = checkedStep(t, m, next, inTurnAgain(atDesk(again))); next.Problem != tt.problem {
+				t.Errorf("pressed again, it is %q", next.Problem)
+			}
+			if _, effects = checkedStep(t, m, next, inTurnAgain(atDesk(pressed(dialogs.Send, "again")))); kinds(effects) != "Retire Escalate" {
+				t.Errorf("then sent, it does %s", kinds(effects))
+			}
+		})
+	}
+	for phase, s := range standings() {
+		if _, effects := checkedStep(t, m, s, atDesk(pressed(dialogs.Send, "older"))); kinds(effects) != "Stale" {
+			t.Errorf("%s: does %s", phase, kinds(effects))
 		}
 	}
 }

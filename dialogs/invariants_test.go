@@ -285,6 +285,10 @@ func (c check) oldButtonsMoveNothing() {
 	}
 	same := c.before
 	same.Version, same.At, same.Audience, same.Known = c.next.Version, c.next.At, c.next.Audience, c.next.Known
+	if c.before.Phase == dialogs.Handing && (p.Verb == dialogs.Send || p.Verb == dialogs.Discard) { // shows the draft anew
+		same.Live, same.Problem = c.next.Live, c.next.Problem
+		c.expect(strings.HasPrefix(c.next.Problem, c.before.Problem), "an older draft took words away")
+	}
 	c.expect(cmp.Equal(same, c.next), "a button that is not on the live card changed the state")
 }
 

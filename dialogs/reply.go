@@ -93,12 +93,13 @@ type (
 	// Handover tells how to reach a person, and what the talk was about if it was about something.
 	Handover struct{ About knowledge.IssueID }
 	// Draft shows the case as the helpdesk would get it. Problem is what the person typed; where it is empty they are
-	// asked for it.
+	// asked for it. Older says that it comes because a button of an older draft was pressed, which sent nothing.
 	Draft struct {
 		Problem string
 		Cause   knowledge.IssueID // "" where none is likely
 		Known   []Evidence
 		Tried   []knowledge.IssueID
+		Older   bool
 	}
 	// NotSent confirms that the helpdesk gets nothing.
 	NotSent struct{}

@@ -27,13 +27,14 @@ const (
 	forgetMe     signal = "forget me"
 	languageMenu signal = "which languages"
 	setLanguage  signal = "picks a language"
+	older        signal = "button of an older draft"
 	stale        signal = "button of an old card"
 )
 
 // signals lists every signal in the order in which diagrams show them.
 func signals() []signal {
 	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, send, discard, thanks, smallTalk,
-		person, help, tickets, restart, forgetMe, languageMenu, setLanguage, stale}
+		person, help, tickets, restart, forgetMe, languageMenu, setLanguage, older, stale}
 }
 
 // occurrence is an event understood.
@@ -45,8 +46,8 @@ type occurrence struct {
 	stated   []Evidence         // by the text
 	value    string             // tell
 	issue    knowledge.IssueID  // pick
-	input    string             // send: what stood in the card's input
-	filled   bool               // send: the card had one
+	input    string             // send, older: what stood in the card's input
+	filled   bool               // send, older: the card had one
 	pressed  bool               // by a button, on whatever card
 	verb     Verb               // of the button, if it was one on the live card
 	language knowledge.Language // to answer in; for setLanguage: the one chosen

@@ -40,6 +40,7 @@ var transitions = struct {
 		forgetMe:     {forget, []Phase{Ready}},
 		languageMenu: {offerLanguages, nil},
 		setLanguage:  {switchLanguage, nil},
+		older:        {tooLate, nil},
 		stale:        {tooLate, nil},
 	},
 	own: map[Phase]map[signal]transition{
@@ -65,6 +66,7 @@ var transitions = struct {
 			more:      {rewrite, nil},
 			send:      {sendDraft, []Phase{same, Ready}}, // same: there is nothing to send yet
 			discard:   {dropDraft, talking},
+			older:     {recallDraft, nil},
 			solved:    {sayGoodbye, []Phase{Ready}},
 			thanks:    {showDraft, nil},
 			smallTalk: {showDraft, nil},

@@ -31,9 +31,13 @@ var (
 
 func (m Machine) understandButton(s State, e Pressed, o *occurrence) {
 	o.pressed, o.signal = true, stale
-	if e.Nonce != "" && e.Nonce == s.Live {
+	switch {
+	case e.Nonce == "":
+	case e.Nonce == s.Live:
 		o.verb = e.Verb
 		m.understandAnswer(s, e, o)
+	case e.Verb == Send || e.Verb == Discard:
+		o.signal, o.input, o.filled = older, e.Text, e.Filled
 	}
 	switch command, ok := commandButtons[e.Verb]; {
 	case ok:

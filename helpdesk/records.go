@@ -71,6 +71,8 @@ type Places interface {
 type Sightings interface {
 	// Sight keeps or replaces the sighting of that key.
 	Sight(ctx context.Context, s Sighting) error
+	// Told keeps that who is behind the sightings of those keys was told of the incident.
+	Told(ctx context.Context, tenant string, keys []string, n Number) error
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
 	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
@@ -121,6 +123,7 @@ type Sighting struct {
 	Area      string
 	At        time.Time
 	Outcome   Outcome
+	Told      Number // of the incident that the person was told of, 0 for none; the store keeps one that is there
 	Unmatched string // what was asked and nothing fits, secrets taken out; only where the operator wants it
 }
 

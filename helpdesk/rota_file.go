@@ -15,6 +15,7 @@ func (f *routesFile) rota(node *yaml.Node) Rota {
 		return Rota{}
 	}
 	beside := &routesFile{fsys: f.fsys, name: path.Join(path.Dir(f.name), name)}
+	f.rotas = append(f.rotas, beside.name)
 	defer func() { f.mistakes = append(f.mistakes, beside.mistakes...) }()
 	root := beside.parse(beside.name)
 	if root == nil {

@@ -12,6 +12,7 @@ import (
 type Routes struct {
 	routes []Route
 	second map[string]string // where a route's tickets go too when nobody takes them, by name
+	files  []string
 }
 
 // Route is one desk: its channel, what comes to it, and how it is reminded.
@@ -66,6 +67,10 @@ func (r Route) Policy() Policy {
 	}
 	return p
 }
+
+// Files lists the files that the routes were read from, the routes file first and then the rotas, as LoadRoutes opened
+// them; none for the zero Routes.
+func (r Routes) Files() []string { return slices.Clone(r.files) }
 
 // All lists the routes in the order of the file.
 func (r Routes) All() []Route { return slices.Clone(r.routes) }

@@ -27,6 +27,7 @@ func LoadRoutes(fsys fs.FS, name string, areas []string) (Routes, error) {
 	if len(f.mistakes) > 0 {
 		return Routes{}, errors.Join(f.mistakes...)
 	}
+	routes.files = append([]string{name}, f.rotas...)
 	return routes, nil
 }
 
@@ -35,6 +36,7 @@ type routesFile struct {
 	fsys     fs.FS
 	name     string // of the file being read
 	areas    []string
+	rotas    []string // files that were named
 	mistakes []error
 }
 

@@ -3,6 +3,7 @@ package helpdesk_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -18,6 +19,9 @@ func TestRoutesFile(t *testing.T) {
 	routes, err := helpdesk.LoadRoutes(os.DirFS("testdata/routes"), "routes.yaml", areas)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if got := routes.Files(); !slices.Equal(got, []string{"routes.yaml", "rota.yaml"}) {
+		t.Errorf("read from %v", got)
 	}
 	identity := routes.For("connect-sync-errors")
 	if identity.Name != "identity" || identity.Channel != "19:identity-desk@thread.tacv2" || identity.Language != knowledge.Korean {

@@ -20,6 +20,7 @@ type Details struct {
 	Keys      error // why callers' tokens cannot be checked
 	Token     error // why nothing can be sent; does not keep the bot from taking Teams' traffic
 	Knowledge error // why changed knowledge is not in force; the old one answers
+	Routes    error // the same of changed routes
 
 	Version string
 	Started time.Time
@@ -61,6 +62,7 @@ func (d Details) write(w http.ResponseWriter) {
 		Keys      string  `json:"keys"`
 		Token     string  `json:"token"`
 		Knowledge string  `json:"knowledge"`
+		Routes    string  `json:"routes"`
 		Entries   int     `json:"entries"`
 		Waiting   int     `json:"waiting"`
 		Failed    int     `json:"failed"`
@@ -68,7 +70,7 @@ func (d Details) write(w http.ResponseWriter) {
 		Version   string  `json:"version"`
 		Started   string  `json:"started"`
 	}{
-		notReady == nil, reason(notReady), reason(d.Database), reason(d.Keys), reason(d.Token), reason(d.Knowledge),
+		notReady == nil, reason(notReady), reason(d.Database), reason(d.Keys), reason(d.Token), reason(d.Knowledge), reason(d.Routes),
 		d.Entries, d.Queue.Waiting, d.Queue.Failed, d.Queue.Age.Seconds(), d.Version, d.Started.UTC().Format(time.RFC3339),
 	})
 }

@@ -138,6 +138,7 @@ func ExampleNewAdmin() {
 	// "keys":"ok",
 	// "token":"ok",
 	// "knowledge":"ours.yaml:3:5: `title` is missing here",
+	// "routes":"ok",
 	// "entries":59,
 	// "waiting":3,
 	// "failed":1,

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 func incidentTests() []contractTest {
 	return []contractTest{
 		{"sightings of an issue, the oldest first", testSightings},
+		{"who was told of an incident stays so", testTold},
 		{"sightings are counted between two times", testCountedSightings},
 		{"the newest incident of an issue, over or not", testLastIncident},
 		{"an issue has one incident that is not over", testIncidents},
@@ -54,13 +56,30 @@ func (c client) sightings(tenant string, issue knowledge.IssueID, since time.Tim
 	return found
 }
 
+func testTold(t *testing.T, c client) {
+	var keys []string
+	for n := range 1001 { // more than one statement names
+		keys = append(keys, fmt.Sprint("key ", n))
+	}
+	met := func(key string, told helpdesk.Number) helpdesk.Sighting {
+		return helpdesk.Sighting{Key: key, Tenant: "acme", Issue: "codes", At: at(1), Outcome: helpdesk.Answered, Told: told}
+	}
+	c.sight(met(keys[0], 0), met(keys[1000], 0), met("other", 0), met("later", 3))
+	c.desk(func(r helpdesk.Records) error { return r.Told(t.Context(), "acme", keys, 2) })
+	c.sight(met(keys[0], 0)) // seen again
+	want := []helpdesk.Sighting{met(keys[0], 2), met(keys[1000], 2), met("other", 0), met("later", 3)}
+	if diff := cmp.Diff(want, c.sightings("acme", "codes", at(0))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func testSightings(t *testing.T, c client) {
 	seen := func(key string, second int) helpdesk.Sighting {
 		return helpdesk.Sighting{Key: key, Tenant: "acme", Issue: "codes", At: at(second), Outcome: helpdesk.Answered}
 	}
 	full := helpdesk.Sighting{
 		Key: "c", Tenant: "acme", Person: "digest", Account: "29:kim", Where: place("a:kim", "https://a/"), Language: "ko", Issue: "codes",
-		Area: "area", At: at(3), Outcome: helpdesk.HandedOver, Unmatched: "뭐가 문제예요?",
+		Area: "area", At: at(3), Outcome: helpdesk.HandedOver, Unmatched: "뭐가 문제예요?", Told: 7,
 	}
 	other, elsewhere := seen("d", 4), seen("a", 4)
 	other.Issue, elsewhere.Tenant = "portal", "other"

@@ -27,7 +27,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a folder as the file", "sqlite:FOLDER", nil, []string{"must be able to write to the file"}},
 		{"a file of something else", "sqlite:FOLDER/bot.db", writeGarbage, []string{"damaged", "restore a backup"}},
 		{"a damaged file", "sqlite:FOLDER/bot.db", damage, []string{"damaged", "restore a backup"}},
-		{"a newer schema", "sqlite:FOLDER/bot.db", becomeNewer, []string{"version is 999", "up to 3", "start the newer program"}},
+		{"a newer schema", "sqlite:FOLDER/bot.db", becomeNewer, []string{"version is 999", "up to 4", "start the newer program"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

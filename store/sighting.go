@@ -4,13 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
 )
 
-const sightingColumns = `COALESCE(key, ''), tenant, person, account, place, language, issue, area, seen_at, outcome, unmatched`
+const sightingColumns = `COALESCE(key, ''), tenant, person, account, place, language, issue, area, seen_at, outcome, unmatched, told`
 
 // mostSightings is what one issue's list holds at the most.
 const mostSightings = 10_000
@@ -25,14 +26,29 @@ func (r *records) Sight(ctx context.Context, s helpdesk.Sighting) error {
 		return explained("encoding a place", err)
 	}
 	_, err = r.affect(ctx, "keeping a sighting", `
-		INSERT INTO sighting (tenant, key, person, account, place, language, issue, area, seen_at, outcome, unmatched)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		INSERT INTO sighting (tenant, key, person, account, place, language, issue, area, seen_at, outcome, unmatched, told)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (tenant, key) DO UPDATE SET person = excluded.person, account = excluded.account, place = excluded.place,
 			language = excluded.language, issue = excluded.issue, area = excluded.area, seen_at = excluded.seen_at,
-			outcome = excluded.outcome, unmatched = excluded.unmatched`,
+			outcome = excluded.outcome, unmatched = excluded.unmatched,
+			told = CASE excluded.told WHEN 0 THEN sighting.told ELSE excluded.told END`,
 		s.Tenant, plain(s.Key), s.Person, plain(s.Account), place, string(s.Language), string(s.Issue), plain(s.Area),
-		s.At.UnixMilli(), string(s.Outcome), plain(s.Unmatched))
+		s.At.UnixMilli(), string(s.Outcome), plain(s.Unmatched), s.Told)
 	return err
+}
+
+// toldAtOnce is how many sightings one statement names.
+const toldAtOnce = 500
+
+// Told implements helpdesk.Records.
+func (r *records) Told(ctx context.Context, tenant string, keys []string, n helpdesk.Number) error {
+	for some := range slices.Chunk(keys, toldAtOnce) {
+		those, args := oneOf("key", some, []any{tenant, n})
+		if _, err := r.affect(ctx, "keeping who was told", `UPDATE sighting SET told = $2 WHERE tenant = $1 AND `+those, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Sightings implements helpdesk.Records.
@@ -55,7 +71,7 @@ func scanSighting(r row) (s helpdesk.Sighting, err error) {
 	var place string
 	var at int64
 	if err := r.Scan(&s.Key, &s.Tenant, &s.Person, &s.Account, &place, &s.Language, &s.Issue, &s.Area, &at,
-		&s.Outcome, &s.Unmatched); err != nil {
+		&s.Outcome, &s.Unmatched, &s.Told); err != nil {
 		return helpdesk.Sighting{}, err
 	}
 	s.At = time.UnixMilli(at).UTC()

@@ -2,8 +2,9 @@ package text
 
 // Incident is what is said around a trouble that many people meet at once.
 type Incident struct {
-	Title string `fill:"number"`
-	Lead  string `fill:"people time title"`
+	Title   string `fill:"number"` // while it is a question
+	Certain string `fill:"number"`
+	Lead    string `fill:"people time title"`
 	// Where it stands, to the desk.
 	Suspected     string
 	Confirmed     string `fill:"name"`

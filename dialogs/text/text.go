@@ -54,6 +54,7 @@ type Sentences struct {
 	}
 	Handing struct { // the case before it is sent
 		Title, Body string
+		Older       string                       // in the place of Body, when an older card was pressed
 		Empty       struct{ Title, Body string } // when nothing was described yet
 		Known       string
 		Cause       string `fill:"title"`
@@ -67,22 +68,23 @@ type Sentences struct {
 		Discard     string
 		NotSent     string `yaml:"notSent"`
 	}
-	OwnChat     struct{ Title, Body, Open string } `yaml:"ownChat"`
-	Tickets     struct{ Title, Body string }       // when there is none
-	Ticket      Ticket
-	Compose     Compose
-	Incident    Incident
-	Forgotten   struct{ Title, Body string }
-	Language    struct{ Changed, Ask string }
-	Stale       string
-	SlowDown    string `yaml:"slowDown"` // to a person who is too fast
-	Crowded     string // to everybody when their organisation has asked too much
-	Moment      string // above both
-	SecretSeen  string `yaml:"secretSeen"`
-	SecretThere string `yaml:"secretThere"` // of what was typed where others read along
-	DeskHere    string `yaml:"deskHere"`    // in the channel that becomes the helpdesk's
-	NoMemory    string `yaml:"noMemory"`    // the answer follows, though nothing can be kept
-	Unavailable string `fill:"reference"`
+	OwnChat      struct{ Title, Body, Open string } `yaml:"ownChat"`
+	Tickets      struct{ Title, Body string }       // when there is none
+	Ticket       Ticket
+	Compose      Compose
+	Incident     Incident
+	Forgotten    struct{ Title, Body string }
+	Language     struct{ Changed, Ask string }
+	Stale        string
+	SlowDown     string `yaml:"slowDown"` // to a person who is too fast
+	Crowded      string // to everybody when their organisation has asked too much
+	Moment       string // above both
+	SecretSeen   string `yaml:"secretSeen"`
+	SecretThere  string `yaml:"secretThere"`  // of what was typed where others read along
+	SecretPosted string `yaml:"secretPosted"` // of a post that was not meant for the bot
+	DeskHere     string `yaml:"deskHere"`     // in the channel that becomes the helpdesk's
+	NoMemory     string `yaml:"noMemory"`     // the answer follows, though nothing can be kept
+	Unavailable  string `fill:"reference"`
 
 	Commands      struct{ Help, Restart, Person, Tickets, Language, Forget Command }
 	LanguageNames struct{ EN, KO string } `yaml:"languageNames"`

@@ -1,0 +1,3 @@
+-- +goose Up
+-- The number of the incident that the person was told of, 0 for none.
+ALTER TABLE sighting ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
