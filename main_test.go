@@ -132,6 +132,16 @@ func (p *program) read(stderr io.Reader) {
 	}
 }
 
+// admin is the address of the operator's listener.
+func (p *program) admin() string {
+	for i, arg := range p.command.Args {
+		if arg == "--admin-listen" {
+			return p.command.Args[i+1]
+		}
+	}
+	return ""
+}
+
 func (p *program) logged() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()

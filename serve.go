@@ -108,16 +108,10 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		kept: kept, keys: door.ready, knowledge: changes, routes: channels, entries: entries, started: time.Now(), token: door.token,
 	}
 	watched.Watch(stands.sources())
-	front := server.New(server.Config{
-		Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request,
-	})
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
+	front := server.New(server.Config{Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request})
+	listener, stopAdmin, err := c.open(ctx, server.NewAdmin(stands.details, watched.Metrics(), log), log)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
-	}
-	stopAdmin, err := c.startAdmin(ctx, server.NewAdmin(stands.details, watched.Metrics(), log), log)
-	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	defer stopAdmin()
 	log.Info("listening", "endpoint", "http://"+listener.Addr().String()+"/api/messages", "version", version,
@@ -282,6 +276,18 @@ func warmToken(ctx context.Context, tokens *connector.Tokens, log *slog.Logger) 
 			log.Error("the bot cannot get a token, so it can receive but not answer", "error", err)
 		}
 	}()
+}
+
+// open listens for Teams and, where they want it, for an operator.
+func (c *serveConfig) open(ctx context.Context, admin *server.Server, log *slog.Logger) (front net.Listener, stopAdmin func(), err error) {
+	front, err = new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
+	}
+	if stopAdmin, err = c.startAdmin(ctx, admin, log); err != nil {
+		return nil, nil, errors.Join(err, front.Close())
+	}
+	return front, stopAdmin, nil
 }
 
 func (c *serveConfig) startAdmin(ctx context.Context, admin *server.Server, log *slog.Logger) (stop func(), err error) {

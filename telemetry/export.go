@@ -27,16 +27,15 @@ const (
 // CheckTraces reports what is wrong with the variables, without quoting what may be a secret. wanted tells whether they
 // ask for traces.
 func CheckTraces(getenv func(string) string) (wanted bool, err error) {
-	name, endpoint := tracesEndpointVariable, getenv(tracesEndpointVariable)
-	if endpoint == "" {
-		name, endpoint = endpointVariable, getenv(endpointVariable)
+	name := tracesEndpointVariable
+	if getenv(name) == "" {
+		name = endpointVariable
 	}
-	off := strings.EqualFold(getenv("OTEL_SDK_DISABLED"), "true") || getenv("OTEL_TRACES_EXPORTER") == "none"
-	if endpoint == "" || off {
+	if getenv(name) == "" || areOff(getenv) {
 		return false, nil
 	}
 	var mistakes []error
-	if u, err := url.Parse(endpoint); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
+	if !isEndpoint(getenv(name)) {
 		mistakes = append(mistakes, fmt.Errorf("%s: want a URL such as http://127.0.0.1:4318, without a user; credentials go to OTEL_EXPORTER_OTLP_HEADERS", name))
 	}
 	for _, variable := range []string{"OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL"} {
@@ -50,6 +49,15 @@ func CheckTraces(getenv func(string) string) (wanted bool, err error) {
 		}
 	}
 	return true, errors.Join(mistakes...)
+}
+
+func areOff(getenv func(string) string) bool {
+	return strings.EqualFold(getenv("OTEL_SDK_DISABLED"), "true") || getenv("OTEL_TRACES_EXPORTER") == "none"
+}
+
+func isEndpoint(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.User == nil
 }
 
 func areHeaders(list string) bool {
@@ -73,7 +81,7 @@ func NewTraces(ctx context.Context, getenv func(string) string, version string, 
 	}
 	// The library has one logger for the process, and would print headers that it cannot read.
 	otel.SetLogger(logr.Discard())
-	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces", "error", err) }))
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces do not work as they are set up", "error", err) }))
 	wire, err := otlptracehttp.New(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("preparing to send traces: %w", err)
@@ -82,7 +90,7 @@ func NewTraces(ctx context.Context, getenv func(string) string, version string, 
 		attribute.String("service.name", "ssprbot"), attribute.String("service.version", version),
 	), resource.WithFromEnv())
 	if err != nil {
-		return nil, fmt.Errorf("describing the program for traces: %w", err)
+		return nil, fmt.Errorf("describing the program for traces (OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME): %w", err)
 	}
 	exports := counter("trace_exports_total", "Batches of traces for the collector.", "result")
 	provider := sdk.NewTracerProvider(sdk.WithResource(of), sdk.WithBatcher(&exporter{SpanExporter: wire, exports: exports, log: log}))

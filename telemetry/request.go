@@ -46,7 +46,10 @@ func (t *Telemetry) Gate(g Gate) Gate { return gate{g, t} }
 func (g gate) Admit(r *http.Request) (bot.Caller, error) {
 	began := time.Now()
 	ctx, ended := g.telemetry.traces.start(r.Context(), "verify")
-	caller, err := g.Gate.Admit(r.WithContext(ctx))
+	if ctx != r.Context() {
+		r = r.WithContext(ctx)
+	}
+	caller, err := g.Gate.Admit(r)
 	ended(err)
 	g.telemetry.counts.verifySeconds.Observe(time.Since(began).Seconds())
 	return caller, err

@@ -29,7 +29,7 @@ type Telemetry struct {
 
 // New counts from zero. Version is the program's. Traces may be nil.
 func New(version string, traces *Traces) *Telemetry {
-	t := &Telemetry{registry: prometheus.NewPedanticRegistry(), counts: newCounts(), traces: traces}
+	t := &Telemetry{registry: prometheus.NewRegistry(), counts: newCounts(), traces: traces}
 	t.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	t.registry.MustRegister(t.counts.all()...)
 	t.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -46,7 +46,7 @@ const scrapeTimeout = 2 * time.Second
 
 // Metrics answers a scrape.
 func (t *Telemetry) Metrics() http.Handler {
-	return promhttp.HandlerFor(t.registry, promhttp.HandlerOpts{Registry: nil, MaxRequestsInFlight: 4, Timeout: 2 * scrapeTimeout})
+	return promhttp.HandlerFor(t.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 2 * scrapeTimeout})
 }
 
 // Handled counts and traces an activity that the bot has dealt with. It is a bot's Observer.
