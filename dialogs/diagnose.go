@@ -19,19 +19,20 @@ const (
 
 // Diagnosis is what a text by itself says of a trouble.
 type Diagnosis struct {
-	InScope  bool
-	Sure     bool // enough to be said to somebody who did not ask the bot
-	Language knowledge.Language
-	Area     knowledge.Area    // the likeliest; "" where nothing fits
-	Issue    knowledge.IssueID // the likeliest of that area
-	Evidence []Evidence
-	Missing  []string // up to three facts that would tell the causes apart
+	InScope    bool
+	Confidence float64 // probability of that, 0 to 1
+	Sure       bool    // enough to be said to somebody who did not ask the bot
+	Language   knowledge.Language
+	Area       knowledge.Area    // the likeliest; "" where nothing fits
+	Issue      knowledge.IssueID // the likeliest of that area
+	Evidence   []Evidence
+	Missing    []string // up to three facts that would tell the causes apart
 }
 
 // Diagnose reads a text that stands alone, such as a post.
 func (m Machine) Diagnose(text string, on time.Time) Diagnosis {
 	ranking := m.Knowledge.Match(text, on)
-	d := Diagnosis{InScope: ranking.InScope, Language: ranking.Language, Evidence: m.stated(text)}
+	d := Diagnosis{InScope: ranking.InScope, Confidence: ranking.Confidence, Language: ranking.Language, Evidence: m.stated(text)}
 	candidates := m.kept(m.prior(ranking, on), d.Evidence)
 	area, share := m.leading(ranking)
 	d.Area, d.Issue = area, m.likeliest(area, m.posterior(candidates, d.Evidence))

@@ -57,6 +57,9 @@ func (m Machine) Step(s State, e Event) (State, []Effect) {
 	if t, ok := row(s.phase(), o.signal); ok {
 		next, effects = t.handle(m, s, o)
 	}
+	if o.signal == problem {
+		effects = append(effects, Heard{o.ranking.InScope, o.ranking.Confidence, o.ranking.Language})
+	}
 	next.Version, next.At = stateVersion, s.At
 	return next, effects
 }

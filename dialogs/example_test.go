@@ -32,7 +32,9 @@ func Example() {
 		var effects []dialogs.Effect
 		s, effects = m.Step(s, e)
 		for _, effect := range effects {
-			fmt.Printf("%+v\n", effect)
+			if _, told := effect.(dialogs.Heard); !told { // it is for who counts
+				fmt.Printf("%+v\n", effect)
+			}
 		}
 		fmt.Println(s.Phase)
 	}

@@ -163,10 +163,10 @@ func messages(effects []dialogs.Effect) []dialogs.Message {
 	return all
 }
 
-// kinds names the messages of a step and what else it does, such as "Retire Answer".
+// kinds names the messages of a step and what else it does, such as "Retire Answer". Heard does nothing.
 func kinds(effects []dialogs.Effect) string {
 	var all []string
-	for _, e := range effects {
+	for _, e := range done(effects) {
 		kind := fmt.Sprintf("%T", e)
 		if r, ok := e.(dialogs.Reply); ok {
 			kind = fmt.Sprintf("%T", r.Message)
@@ -174,6 +174,16 @@ func kinds(effects []dialogs.Effect) string {
 		all = append(all, strings.TrimPrefix(kind, "dialogs."))
 	}
 	return strings.Join(all, " ")
+}
+
+// done leaves out what is only told.
+func done(effects []dialogs.Effect) (all []dialogs.Effect) {
+	for _, e := range effects {
+		if _, told := e.(dialogs.Heard); !told {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // language is the one in which a step speaks.

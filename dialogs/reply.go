@@ -2,7 +2,8 @@ package dialogs
 
 import "ssprbot/knowledge"
 
-// Effect is what a step wants done. Its members are Reply, Retire, Forget, Erase, Escalate and ListTickets.
+// Effect is what a step wants done. Its members are Reply, Retire, Forget, Erase, Escalate, ListTickets and
+// Heard.
 type Effect interface{ effect() }
 
 // Reply says something in the conversation.
@@ -43,12 +44,20 @@ type Escalate struct {
 // ListTickets lists what was handed over for the person, or says that there is nothing.
 type ListTickets struct{ Language knowledge.Language }
 
+// Heard tells whether a trouble that was described is one that the knowledge is about. Nothing is to be done; it is for who counts.
+type Heard struct {
+	InScope    bool
+	Confidence float64            // probability of being in scope, 0 to 1
+	Language   knowledge.Language // of the words
+}
+
 func (Reply) effect()       {}
 func (Retire) effect()      {}
 func (Forget) effect()      {}
 func (Erase) effect()       {}
 func (Escalate) effect()    {}
 func (ListTickets) effect() {}
+func (Heard) effect()       {}
 
 // Message is something to say. Its members are the types below; each has a golden card.
 type Message interface{ message() }

@@ -202,7 +202,7 @@ func TestSteps(t *testing.T) {
 			if diff := cmp.Diff(tt.want(atNoon(tt.state)), got); diff != "" {
 				t.Errorf("state, want -, got +\n%s", diff)
 			}
-			if diff := cmp.Diff(tt.says, says); diff != "" {
+			if diff := cmp.Diff(tt.says, done(says)); diff != "" {
 				t.Errorf("effects, want -, got +\n%s", diff)
 			}
 		})

@@ -160,3 +160,26 @@ func TestExplainIsPureAndAddsUp(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsHeardOfATrouble: each trouble that is described is told to who counts, and nothing else is.
+func TestWhatIsHeardOfATrouble(t *testing.T) {
+	m := machine(t)
+	for typed, want := range map[string][]bool{
+		"my new password does not work on my office PC": {true}, "what is for lunch today": {false},
+		"help": nil, "thanks": nil, "": nil,
+	} {
+		_, effects := m.Step(dialogs.State{}, said(typed))
+		var got []bool
+		for _, e := range effects {
+			if h, ok := e.(dialogs.Heard); ok {
+				got = append(got, h.InScope)
+				if h.Confidence < 0 || h.Confidence > 1 || h.Language != knowledge.English {
+					t.Errorf("%q: %+v", typed, h)
+				}
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: in scope %v, want %v", typed, got, want)
+		}
+	}
+}
