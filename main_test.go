@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"ssprbot/bot/teamstest"
 )
 
 // binary is the program as it is shipped: SSPRBOT_BINARY, or built here.
@@ -89,8 +91,30 @@ func launch(t *testing.T, environment []string, args ...string) *program {
 	read := make(chan struct{})
 	go func() { defer close(read); p.read(stderr) }()
 	go func() { <-read; _ = p.command.Wait(); close(p.exited) }()
-	t.Cleanup(func() { p.kill(); <-p.exited })
+	t.Cleanup(func() {
+		p.kill()
+		<-p.exited
+		p.toldNothing(environment)
+	})
 	return p
+}
+
+// toldNothing looks for what the program heard in what it logged. Every test that runs it ends with this.
+func (p *program) toldNothing(environment []string) {
+	p.t.Helper()
+	heard, err := teamstest.ReadHeard(environment)
+	if err != nil {
+		p.t.Error(err)
+		return
+	}
+	for _, variable := range environment {
+		if name, value, _ := strings.Cut(variable, "="); strings.Contains(name, "SECRET") || strings.Contains(name, "Password") {
+			heard.Add(value)
+		}
+	}
+	if found := heard.In(p.logged()); len(found) > 0 {
+		p.t.Errorf("the log holds what nobody may read there: %q\n%s", found, p.logged())
+	}
 }
 
 // read keeps the log and finds the endpoint in it.
@@ -106,6 +130,16 @@ func (p *program) read(stderr io.Reader) {
 			close(p.ready)
 		}
 	}
+}
+
+// admin is the address of the operator's listener.
+func (p *program) admin() string {
+	for i, arg := range p.command.Args {
+		if arg == "--admin-listen" {
+			return p.command.Args[i+1]
+		}
+	}
+	return ""
 }
 
 func (p *program) logged() string {

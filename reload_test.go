@@ -128,13 +128,7 @@ func replace(t *testing.T, name, content string) {
 
 func admin(t *testing.T, p *program) string {
 	t.Helper()
-	var address string
-	for i, arg := range p.command.Args {
-		if arg == "--admin-listen" {
-			address = p.command.Args[i+1]
-		}
-	}
-	response, err := http.Get("http://" + address + "/readyz")
+	response, err := http.Get("http://" + p.admin() + "/readyz")
 	if err != nil {
 		t.Fatal(err)
 	}

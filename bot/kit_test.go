@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"ssprbot/bot"
+	"ssprbot/bot/teamstest"
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/knowledge"
@@ -25,6 +27,7 @@ type teams struct {
 
 	mu      sync.Mutex
 	sent    []bot.Delivery
+	heard   teamstest.Heard
 	deliver func(bot.Delivery) error // nil: accept
 	posted  func(bot.Delivery) bot.Posted
 }
@@ -51,15 +54,31 @@ func newTeams(t *testing.T, options ...option) *teams {
 	}
 	t.Cleanup(func() { _ = kept.Close() })
 	teams := &teams{t: t, store: kept}
+	var log lines
 	config := bot.Config{Machine: dialogs.Machine{Knowledge: base, Texts: texts}, Store: kept, Connector: teams, Now: time.Now}
 	for _, o := range options {
 		o(&config)
 	}
+	if written := slog.Handler(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})); config.Log == nil {
+		config.Log = slog.New(written)
+	} else {
+		config.Log = slog.New(slog.NewMultiHandler(config.Log.Handler(), written))
+	}
 	teams.bot = bot.New(config)
+	t.Cleanup(func() {
+		if found := teams.heard.In(log.String()); len(found) > 0 {
+			t.Errorf("the log holds what nobody may read there: %q\n%s", found, log.String())
+		}
+	})
 	return teams
 }
 
-func (s *teams) Check(*bot.Activity) error { return nil }
+// Check lets everybody speak, and remembers what was said.
+func (s *teams) Check(a *bot.Activity) error {
+	body, err := json.Marshal(a)
+	s.heard.AddActivity(body)
+	return err
+}
 
 func (s *teams) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 	s.mu.Lock()
@@ -77,6 +96,24 @@ func (s *teams) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 		return s.posted(d), nil
 	}
 	return bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprintf("sent-%d", len(s.sent))}, nil
+}
+
+// lines is a log that many write to.
+type lines struct {
+	mu  sync.Mutex
+	all strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.String()
 }
 
 // activity is a message of a person in their own chat, changed as the test wants; nil removes a field.

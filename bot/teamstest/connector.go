@@ -81,7 +81,7 @@ func operations() map[string]operation {
 
 func (c *connector) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("MS-CV", rand.Text()+".0")
-	req := &request{Sent: Sent{Method: r.Method, URI: r.RequestURI, Time: time.Now()}, query: r.URL.Query()}
+	req := &request{Sent: Sent{Method: r.Method, URI: r.RequestURI, Header: r.Header, Time: time.Now()}, query: r.URL.Query()}
 	req.route(r.URL.EscapedPath())
 	if refusal, refused := c.admit(req, r); refused {
 		req.Status = refusal.status

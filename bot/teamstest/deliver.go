@@ -39,6 +39,7 @@ func (s *Teams) TryDeliver(endpoint string, a Activity, change ...func(*http.Req
 	if err != nil {
 		return nil, fmt.Errorf("encoding an activity: %w", err)
 	}
+	s.heard.AddActivity(body)
 	req, err := http.NewRequestWithContext(s.connector.ctx, http.MethodPost, endpoint, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("delivering an activity: %w", err)

@@ -2,6 +2,7 @@ package teamstest
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -10,6 +11,7 @@ import (
 type Sent struct {
 	Method         string
 	URI            string // as it stood on the request line, escaping and query included
+	Header         http.Header
 	ConversationID string // decoded once; for a new conversation the id it was given
 	ActivityID     string // given by the connector, or named by the bot
 	Body           Activity

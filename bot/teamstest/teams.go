@@ -42,6 +42,7 @@ type Teams struct {
 	authority *authority
 	connector *connector
 	lastID    *atomic.Int64
+	heard     *Heard
 }
 
 // New starts the services; they end with the test.
@@ -51,6 +52,7 @@ func New(t testing.TB) *Teams {
 	teams := &Teams{
 		AppID: app, AppPassword: "secret-" + rand.Text(), TenantID: newGUID(), BotID: "28:" + app, BotName: "Test Bot",
 		Patience: 30 * time.Second, t: t, lastID: new(atomic.Int64),
+		heard: newHeardFile(t),
 	}
 	teams.lastID.Store(time.Now().UnixMilli()) // Teams numbers messages by the millisecond
 	ctx, stop := context.WithCancel(context.Background())
@@ -86,7 +88,8 @@ func (s *Teams) ServiceURL() string { return "http://" + s.ServiceHost() + "/tea
 // ServiceHost is the connector's host and port.
 func (s *Teams) ServiceHost() string { return s.connector.address }
 
-// Environment lists the variables, each "name=value", that point the bot at this Teams.
+// Environment lists the variables, each "name=value", that point the bot at this Teams. One of them is not for the bot
+// but for ReadHeard.
 func (s *Teams) Environment() []string {
 	return []string{
 		"MicrosoftAppId=" + s.AppID,
@@ -96,6 +99,7 @@ func (s *Teams) Environment() []string {
 		"SSPRBOT_AUTHORITY_URL=" + s.AuthorityURL(),
 		"SSPRBOT_SERVICE_HOSTS=" + s.ServiceHost(),
 		"SSL_CERT_FILE=" + s.CAFile(),
+		heardVariable + "=" + s.heard.file.Name(),
 	}
 }
 
