@@ -31,7 +31,7 @@ import (
 // sentenceTimeout bounds the sending of a sentence that nobody keeps.
 const sentenceTimeout = 4 * time.Second
 
-// Config is what a Bot works with. All fields but Log, Limits, Rate and those of the helpdesk are required.
+// Config is what a Bot works with. All fields but Log, Limits, Rate, Observer and those of the helpdesk are required.
 type Config struct {
 	Machine   dialogs.Machine // to begin with; Use puts another one in force
 	Store     Store
@@ -49,6 +49,9 @@ type Config struct {
 	Hooked        bool             // every change of a ticket is delivered as a Hook too
 	Incidents     helpdesk.Rule    // says when many have the same trouble; the zero Rule suspects nothing
 	Nonce         func() string    // for the cards of a ticket; nil: random
+	// Observer hears of every activity that was dealt with. It is called by many at once, and an answer waits for it. Nil:
+	// nobody is told.
+	Observer func(context.Context, Handled)
 }
 
 // Bot answers activities. It is safe for concurrent use.
@@ -115,36 +118,37 @@ func (b *Bot) Receive(ctx context.Context, caller Caller, body []byte) (answer A
 }
 
 func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
-	now := b.Now()
-	log := b.Log.With("conversation", digest("conversation", a.Conversation.ID), "activity", a.ID, "type", a.Type)
+	r := b.record(ctx, a)
+	defer func() { r.close(ctx) }()
 	if p, ok := a.ticketPress(); ok {
-		return b.answerTicket(ctx, a, p, log)
+		return b.answerTicket(ctx, a, p, r)
 	}
 	if a.composes() {
-		return b.answerCompose(ctx, a, log)
+		return b.answerCompose(ctx, a, r)
 	}
 	if p, ok := a.incidentPress(); ok {
-		return b.answerIncident(ctx, a, p, log)
+		return b.answerIncident(ctx, a, p, r)
 	}
 	if p, ok := a.post(); ok && !(p.asked && a.Type == schema.Message) {
-		return b.watch(ctx, a, p, log)
+		return b.watch(ctx, a, p, r)
 	}
 	event := a.event(a.context(b.Today(), b.Audience))
 	if event == nil {
-		log.Debug("activity left alone", "name", a.Name)
+		r.leftAlone()
 		return acknowledged(a, nil), nil
 	}
+	r.about(event)
 	if a.awaitsReply() {
 		b.typing.start(a)
 	}
-	body, repeated, err := b.turn(ctx, a, event, now)
+	body, repeated, err := b.turn(ctx, a, event, r)
 	if err != nil {
 		b.typing.stop(a.Conversation.ID)
 		reference := a.turnName()
-		log.Error("turn failed", "reference", reference, "error", err)
+		r.failed(ctx, reference, err)
 		return b.unavailable(ctx, a, event, reference, err)
 	}
-	log.Info("turn", "event", fmt.Sprintf("%T", event), "repeated", repeated, "took", b.Now().Sub(now))
+	r.repeated(repeated)
 	answer := acknowledged(a, body)
 	answer.Sent = b.outbox.wake
 	return answer, nil
@@ -154,18 +158,21 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 func (a *Activity) awaitsReply() bool { return a.Type == schema.Message }
 
 // turn runs the dialog's step and commits it. A panic in it is an error of this turn and of no other.
-func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, now time.Time) (answer []byte, repeated bool, err error) {
+func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *record) (answer []byte, repeated bool, err error) {
 	defer recovered(&err)
+	now := r.handled.Began
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
 	var refused error
 	step := func(kept Kept) (turn Turn, err error) {
 		t = b.newTurn(a, now) // run again after a conflict, it begins anew
+		t.record = r
 		turn, refused = t.step(ctx, event, kept)
 		return turn, refused
 	}
 	allowed, warn := b.rate.take(a, event)
 	if !allowed {
+		r.handled.Outcome = Limited
 		key.Seen = a.seenKeys() // the press still counts later
 		step = func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) }
 	}

@@ -51,7 +51,7 @@ type composer struct {
 	asked    composeRequest
 	now      time.Time
 	language knowledge.Language // of the person who writes
-	log      *slog.Logger
+	record   *record
 }
 
 // composes tells whether the activity comes from the message extension.
@@ -60,24 +60,26 @@ func (a *Activity) composes() bool {
 }
 
 // answerCompose answers the message extension. Whatever comes in, the answer has a form that Teams knows.
-func (b *Bot) answerCompose(ctx context.Context, a *Activity, log *slog.Logger) (Answer, error) {
+func (b *Bot) answerCompose(ctx context.Context, a *Activity, r *record) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, composeTimeout)
 	defer cancel()
-	c := b.newComposer(a, log.With("command", a.Name))
+	r.handled.Event = "compose"
+	r.with("command", a.Name)
+	c := b.newComposer(a, r)
 	body, err := c.respond(ctx)
 	if err != nil {
 		reference := a.turnName()
-		c.log.Error("turn failed", "reference", reference, "error", err)
+		r.failed(ctx, reference, err)
 		if body, err = json.Marshal(c.apology(text.Fill(c.texts().Unavailable, "reference", reference))); err != nil {
 			return Answer{}, fmt.Errorf("encoding an invoke's answer: %w", err)
 		}
 	}
-	c.log.Log(ctx, c.level(slog.LevelInfo), "turn", "event", "compose", "took", b.Now().Sub(c.now))
+	r.level = c.level(slog.LevelInfo)
 	return Answer{Status: 200, Body: body, Sent: b.outbox.wake}, nil
 }
 
-func (b *Bot) newComposer(a *Activity, log *slog.Logger) *composer {
-	c := &composer{bot: b, machine: *b.machine.Load(), in: a, asked: parseComposeRequest(a.Value), now: b.Now(), log: log}
+func (b *Bot) newComposer(a *Activity, r *record) *composer {
+	c := &composer{bot: b, machine: *b.machine.Load(), in: a, asked: parseComposeRequest(a.Value), now: r.handled.Began, record: r}
 	c.language = dialogs.State{}.Speaks(a.locale())
 	// Clients are in English on many a Korean's machine; who types Hangul reads it.
 	if knowledge.DetectLanguage(c.asked.typed()) == knowledge.Korean {
@@ -101,6 +103,8 @@ func (c *composer) respond(ctx context.Context) (body []byte, err error) {
 	answer := c.apology(c.texts().SlowDown)
 	if allowed, _ := c.bot.queries.take(c.in, dialogs.Pressed{}); allowed {
 		answer, err = c.answer(ctx)
+	} else {
+		c.record.handled.Outcome = Limited
 	}
 	if err != nil {
 		return nil, err
@@ -145,11 +149,12 @@ func (c *composer) agent(ctx context.Context) (ok bool, whyNot string, err error
 	ok, err = c.bot.servesDesk(ctx, c.in)
 	switch {
 	case errors.Is(err, errRoster):
-		c.log.Error("who composes is not known", "error", err)
+		c.record.ErrorContext(ctx, "who composes is not known", "error", err)
 		return false, c.texts().Compose.Unknown, nil
 	case err != nil || ok:
 		return ok, "", err
 	}
-	c.log.Log(ctx, c.level(slog.LevelWarn), "only agents may do this")
+	c.record.handled.Outcome = Denied
+	c.record.Log(ctx, c.level(slog.LevelWarn), "only agents may do this")
 	return false, c.texts().Compose.NotAgent, nil
 }

@@ -74,6 +74,7 @@ func (c *composer) asks(m quoted, problem, notice string) (composeAnswer, error)
 // submitted makes the ticket. Nothing of what is refused is kept.
 func (c *composer) submitted(ctx context.Context) ([]byte, error) {
 	if allowed, _ := c.bot.rate.take(c.in, dialogs.Pressed{}); !allowed {
+		c.record.handled.Outcome = Limited
 		return json.Marshal(c.apology(c.texts().SlowDown))
 	}
 	message, whyNot, err := c.admitted(ctx)

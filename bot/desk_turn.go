@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime/debug"
-	"time"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -17,28 +15,31 @@ import (
 
 // answerTicket answers a pressed button of a ticket's card. Who pressed is looked up first, since nothing may wait for
 // the network inside a transaction.
-func (b *Bot) answerTicket(ctx context.Context, a *Activity, p ticketPress, log *slog.Logger) (Answer, error) {
-	now := b.Now()
-	log = log.With("ticket", p.Ticket, "verb", p.Verb)
-	body, repeated, err := b.ticketTurn(ctx, a, p, log, now)
+func (b *Bot) answerTicket(ctx context.Context, a *Activity, p ticketPress, r *record) (Answer, error) {
+	r.handled.Event = "ticket"
+	r.with("ticket", p.Ticket, "verb", p.Verb)
+	body, repeated, err := b.ticketTurn(ctx, a, p, r)
 	switch {
 	case errors.Is(err, errRoster):
-		log.Error("ticket press not looked at", "error", err)
+		r.handled.Outcome = Broken
+		r.ErrorContext(ctx, "ticket press not looked at", "error", err)
 		return b.saidOnly(ctx, a, b.machine.Load().Texts.In(dialogs.State{}.Speaks(a.locale())).Ticket.Denied.Unknown)
 	case err != nil:
 		reference := a.turnName()
-		log.Error("turn failed", "reference", reference, "error", err)
+		r.failed(ctx, reference, err)
 		return b.unavailable(ctx, a, nil, reference, err)
 	}
-	log.Info("turn", "event", "ticket", "repeated", repeated, "took", b.Now().Sub(now))
+	r.repeated(repeated)
 	answer := acknowledged(a, body)
 	answer.Sent = b.outbox.wake
 	return answer, nil
 }
 
-func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, log *slog.Logger, now time.Time) (answer []byte, repeated bool, err error) {
+func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, r *record) (answer []byte, repeated bool, err error) {
 	defer recovered(&err)
+	now := r.handled.Began
 	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
+		r.handled.Outcome = Limited
 		key := a.turnKey(dialogs.Pressed{})
 		t := b.newTurn(a, now)
 		return b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
@@ -56,7 +57,8 @@ func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, log *s
 	if err == nil || !errors.As(err, &denied) && !errors.Is(err, helpdesk.ErrNoTicket) {
 		return answer, repeated, failed("committing a turn", err)
 	}
-	log.Warn("ticket press changes nothing", "role", role, "reason", err)
+	r.handled.Outcome = Denied
+	r.WarnContext(ctx, "ticket press changes nothing", "role", role, "reason", err)
 	return b.refuse(ctx, a, p, role, ticket, err)
 }
 

@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -31,43 +29,47 @@ func (a *Activity) incidentPress() (p incidentPress, ok bool) {
 }
 
 // answerIncident answers it. As with a ticket, who pressed is looked up before the transaction.
-func (b *Bot) answerIncident(ctx context.Context, a *Activity, p incidentPress, log *slog.Logger) (Answer, error) {
-	now := b.Now()
-	log = log.With("incident", p.Incident, "verb", p.Verb)
-	body, err := b.incidentTurn(ctx, a, p, log, now)
+func (b *Bot) answerIncident(ctx context.Context, a *Activity, p incidentPress, r *record) (Answer, error) {
+	r.handled.Event = "incident"
+	r.with("incident", p.Incident, "verb", p.Verb)
+	body, repeated, err := b.incidentTurn(ctx, a, p, r)
 	texts := b.machine.Load().Texts.In(dialogs.State{}.Speaks(a.locale()))
 	switch {
 	case errors.Is(err, errRoster):
-		log.Error("incident press not looked at", "error", err)
+		r.handled.Outcome = Broken
+		r.ErrorContext(ctx, "incident press not looked at", "error", err)
 		return b.saidOnly(ctx, a, texts.Ticket.Denied.Unknown)
 	case err != nil:
 		reference := a.turnName()
-		log.Error("turn failed", "reference", reference, "error", err)
+		r.failed(ctx, reference, err)
 		return b.unavailable(ctx, a, nil, reference, err)
 	}
+	r.repeated(repeated)
 	answer := acknowledged(a, body)
 	answer.Sent = b.outbox.wake
 	return answer, nil
 }
 
-func (b *Bot) incidentTurn(ctx context.Context, a *Activity, p incidentPress, log *slog.Logger, now time.Time) (body []byte, err error) {
+func (b *Bot) incidentTurn(ctx context.Context, a *Activity, p incidentPress, r *record) (body []byte, repeated bool, err error) {
 	defer recovered(&err)
+	now := r.handled.Began
 	key := a.turnKey(dialogs.Pressed{})
 	if allowed, warn := b.rate.take(a, dialogs.Pressed{}); !allowed {
+		r.handled.Outcome = Limited
 		t := b.newTurn(a, now)
-		body, _, err = b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
-		return body, err
+		return b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) { return t.slowDown(kept.State, warn) })
 	}
 	role, err := b.incidentRole(ctx, a, p)
 	if err != nil && !errors.Is(err, helpdesk.ErrNoTicket) {
-		return nil, err
+		return nil, false, err
 	}
-	body, _, err = b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) {
+	body, repeated, err = b.Store.Turn(ctx, key, now, func(kept Kept) (Turn, error) {
 		t := b.newTurn(a, now)
 		t.out.State = kept.State
-		return t.out, t.pressIncident(ctx, p, role, kept.Desk, log)
+		t.record = r
+		return t.out, t.pressIncident(ctx, p, role, kept.Desk)
 	})
-	return body, failed("committing a turn", err)
+	return body, repeated, failed("committing a turn", err)
 }
 
 // incidentRole: agents of an incident are those of the tenant's desk and of the route that its trouble takes.
@@ -93,7 +95,7 @@ func (b *Bot) incidentRole(ctx context.Context, a *Activity, p incidentPress) (h
 }
 
 // pressIncident steps the incident. What changes nothing is logged, and who pressed hears why.
-func (t *turn) pressIncident(ctx context.Context, p incidentPress, role helpdesk.Role, records helpdesk.Records, log *slog.Logger) error {
+func (t *turn) pressIncident(ctx context.Context, p incidentPress, role helpdesk.Role, records helpdesk.Records) error {
 	d := t.bot.desk(records, t.now)
 	if t.in.Type == schema.Invoke {
 		d.delay = updateDelay
@@ -110,7 +112,8 @@ func (t *turn) pressIncident(ctx context.Context, p incidentPress, role helpdesk
 	}
 	notice := ""
 	if denied != nil {
-		log.Warn("incident press changes nothing", "role", role, "reason", denied.Reason)
+		t.record.handled.Outcome = Denied
+		t.record.WarnContext(ctx, "incident press changes nothing", "role", role, "reason", denied.Reason)
 		notice = denial(t.texts().In(dialogs.State{}.Speaks(t.in.locale())), denied)
 	}
 	t.out.Deliveries = append(t.out.Deliveries, deliveries...)

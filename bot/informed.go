@@ -18,7 +18,9 @@ func (t *turn) dialog(ctx context.Context, state dialogs.State, event dialogs.Ev
 		return state, nil, err
 	}
 	event = informed(event, desk, nil)
+	began := t.bot.Now()
 	next, effects := t.machine.Step(state, event)
+	t.record.heard(effects, began)
 	incidents, err := t.incidents(ctx, effects)
 	if err == nil && len(incidents) > 0 {
 		next, effects = t.machine.Step(state, informed(event, desk, incidents))

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -17,20 +16,25 @@ import (
 
 // watch takes a post that nobody meant for the bot. Where the bot is not sure it says nothing, and whoever wrote the post
 // hears nothing of what goes wrong.
-func (b *Bot) watch(ctx context.Context, a *Activity, p post, log *slog.Logger) (Answer, error) {
-	now := b.Now()
+func (b *Bot) watch(ctx context.Context, a *Activity, p post, r *record) (Answer, error) {
+	r.handled.Event = "post"
 	if allowed, _ := b.rate.take(a, dialogs.Said{}); !allowed {
+		r.handled.Outcome = Limited
 		return acknowledged(a, nil), nil
 	}
+	began := b.Now()
 	found := b.machine.Load().Diagnose(p.text, b.Today())
+	r.matched(Match{InScope: found.InScope, Confidence: found.Confidence, Language: found.Language, Began: began})
 	if a.Type == schema.Message && !found.InScope {
+		r.leftAlone()
 		return acknowledged(a, nil), nil
 	}
-	repeated, err := b.postTurn(ctx, p, found, now)
+	repeated, err := b.postTurn(ctx, p, found, r.handled.Began)
 	if err != nil {
+		r.failed(ctx, a.turnName(), err)
 		return Answer{}, err
 	}
-	log.Info("turn", "event", "post", "sure", found.Sure, "repeated", repeated, "took", b.Now().Sub(now))
+	r.repeated(repeated)
 	answer := acknowledged(a, nil)
 	answer.Sent = b.outbox.wake
 	return answer, nil

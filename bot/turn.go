@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"time"
 
@@ -29,7 +28,7 @@ type turn struct {
 	bot     *Bot
 	machine dialogs.Machine  // the one in force when the turn began
 	desk    helpdesk.Records // of the turn's transaction; nil where nothing can be kept
-	log     *slog.Logger
+	record  *record          // of what it answers; nil where nobody counts it
 	in      *Activity
 	now     time.Time
 	out     Turn
@@ -39,7 +38,7 @@ type turn struct {
 var _ client.Client = (*turn)(nil)
 
 func (b *Bot) newTurn(a *Activity, now time.Time) *turn {
-	return &turn{bot: b, machine: *b.machine.Load(), log: b.Log, in: a, now: now}
+	return &turn{bot: b, machine: *b.machine.Load(), in: a, now: now}
 }
 
 func (t *turn) texts() *text.Catalog { return t.machine.Texts }
@@ -56,7 +55,7 @@ func (t *turn) render() renderer {
 func (t *turn) step(ctx context.Context, event dialogs.Event, kept Kept) (Turn, error) {
 	state, err := dialogs.ParseState(kept.State)
 	if err != nil {
-		t.log.Warn("dialog begins anew", "error", err) // of another version, after an upgrade or a roll-back
+		t.bot.Log.WarnContext(ctx, "dialog begins anew", "error", err) // of another version, after an upgrade or a roll-back
 	}
 	t.desk = kept.Desk
 	handle := func(*activity.TurnContext) (schema.Activity, error) {

@@ -22,6 +22,7 @@ type Config struct {
 	Client       *http.Client     // fetches keys; nil is a plain one. Each fetch ends within 10 seconds anyway
 	Now          func() time.Time // nil is time.Now
 	Log          *slog.Logger     // hears of every fetch of keys; nil is silent
+	Fetched      func(error)      // is told of every fetch of keys, with nil for a good one; nil: nobody is
 }
 
 // Validate reports all mistakes at once. Its error quotes configuration but no secret.
@@ -57,6 +58,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Fetched == nil {
+		c.Fetched = func(error) {}
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)

@@ -29,6 +29,7 @@ type keyStore struct {
 	source  source
 	now     func() time.Time
 	log     *slog.Logger
+	fetched func(error)
 	current atomic.Pointer[keySet] // nil until a fetch succeeds; replaced whole
 
 	fetching chan struct{} // a mutex that a context can leave: held by who fetches, guards the fields below
@@ -38,7 +39,7 @@ type keyStore struct {
 }
 
 func newKeyStore(c Config) *keyStore {
-	return &keyStore{source: newSource(c), now: c.Now, log: c.Log, fetching: make(chan struct{}, 1)}
+	return &keyStore{source: newSource(c), now: c.Now, log: c.Log, fetched: c.Fetched, fetching: make(chan struct{}, 1)}
 }
 
 // signer is a key together with the set that vouches for it.
@@ -133,6 +134,7 @@ func (k *keyStore) fetch(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	set, err := k.source.fetch(ctx)
+	k.fetched(err)
 	if err != nil {
 		k.failures++
 		k.due = k.now().Add(min(time.Second<<min(k.failures, 6), retryAtLatest))
