@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"ssprbot/bot"
 	"ssprbot/bot/auth"
 	"ssprbot/bot/connector"
+	"ssprbot/telemetry"
 )
 
 // serveConfig is all that serve is told. The names MicrosoftApp… are those that Bot Framework users have in their
@@ -32,6 +34,7 @@ type serveConfig struct {
 	rateLimits      string
 	ticketWebhook   string
 	routes          string // file; "" for none
+	logLevel        slog.Level
 	keepUnmatched   bool
 	tenants         *list
 	serviceHosts    *list
@@ -42,6 +45,8 @@ type serveConfig struct {
 	tenantID string
 
 	webhookSecret secret
+
+	tracesErr error // what is wrong with the variables that ask for traces
 }
 
 func (c *serveConfig) define(fs *flag.FlagSet) {
@@ -49,7 +54,8 @@ func (c *serveConfig) define(fs *flag.FlagSet) {
 	c.defineContent(fs)
 	fs.BoolVar(&c.keepUnmatched, "keep-unmatched", false, "keep what was asked and nothing fits, secrets taken out, for a report")
 	fs.StringVar(&c.listen, "listen", "127.0.0.1:3978", "address of the bot endpoint; beyond loopback only with credentials")
-	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons")
+	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons, GET /metrics for Prometheus")
+	fs.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")
 	fs.StringVar(&c.cloud, "cloud", "public", "public, usgov, dod or china")
 	fs.StringVar(&c.certificateFile, "certificate-file", "", "PEM file with certificate and key, instead of MicrosoftAppPassword")
@@ -74,6 +80,7 @@ func (c *serveConfig) read(getenv func(string) string) {
 	c.appID = strings.TrimSpace(getenv("MicrosoftAppId"))
 	c.password = secret(strings.TrimSpace(getenv("MicrosoftAppPassword")))
 	c.tenantID = strings.TrimSpace(getenv("MicrosoftAppTenantId"))
+	_, c.tracesErr = telemetry.CheckTraces(getenv)
 	c.webhookSecret = secret(strings.TrimSpace(getenv("SSPRBOT_TICKET_WEBHOOK_SECRET")))
 }
 
@@ -146,7 +153,7 @@ func (c *serveConfig) checkSettings() error {
 	_, rateErr := bot.ParseRateLimits(c.rateLimits)
 	_, dayErr := c.knowledge.clock()
 	_, certificateErr := c.certificate()
-	mistakes := []error{cloudErr, sendErr, rateErr, dayErr, certificateErr}
+	mistakes := []error{cloudErr, sendErr, rateErr, dayErr, certificateErr, c.tracesErr}
 	if u, err := url.Parse(c.authorityURL); c.authorityURL != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
 		mistakes = append(mistakes, errors.New("SSPRBOT_AUTHORITY_URL: the authority must be an https URL"))
 	}

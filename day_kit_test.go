@@ -21,6 +21,7 @@ import (
 	"ssprbot/helpdesk"
 	"ssprbot/server"
 	"ssprbot/store"
+	"ssprbot/telemetry"
 )
 
 // office is a day's bot and everybody who talks with it over HTTP. The bot is the program's own parts, with a database
@@ -70,8 +71,22 @@ func openOffice(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	o.start()
-	t.Cleanup(func() { o.close() })
+	t.Cleanup(func() {
+		o.close()
+		if found := o.heard(); len(found) > 0 {
+			t.Errorf("the log holds what nobody may read there: %q", found)
+		}
+	})
 	return o
+}
+
+// heard is what the log holds of what the bot was told.
+func (o *office) heard() []string {
+	told, err := teamstest.ReadHeard(o.teams.Environment())
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return told.In(o.log.String())
 }
 
 func (o *office) now() time.Time { return time.Now().Add(o.ahead) }
@@ -83,7 +98,7 @@ func (o *office) start() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	door, err := o.config.door(log)
+	door, err := o.config.door(log, telemetry.New(version, nil))
 	if err != nil {
 		o.t.Fatal(err)
 	}

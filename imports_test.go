@@ -27,8 +27,9 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store", "telemetry"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
+	{"telemetry", []string{"bot", "helpdesk"}, "it stands around the parts; what they do does not depend on being counted"},
 	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "helpdesk", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
 	{"bot/connector", []string{"bot"}, "sending does not depend on what is said"},
@@ -57,13 +58,15 @@ type edge struct {
 }
 
 var edges = []edge{
-	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links"}, "the network is met at the edges only, where every limit stands"},
+	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
 	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
 	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},
 	{"gopkg.in/yaml.v3", []string{"helpdesk", "knowledge", "knowledge/links", "dialogs/text"}, "YAML is checked where it is read"},
 	{"github.com/gorilla/mux", []string{"server"}, "all routes stand in one list"},
 	{"github.com/infracloudio/msbotbuilder-go", []string{"bot", "bot/auth"}, "its seams are filled with sound parts there, its own are not used"},
+	{"github.com/prometheus", []string{"telemetry"}, "what is counted stands in one list"},
+	{"go.opentelemetry.io", []string{"telemetry"}, "what is traced goes through one door"},
 	{"github.com/Azure", []string{"bot/connector"}, "tokens for sending are got in one place"},
 	{module + "/bot/teamstest", nil, "no fake is compiled into the program"},
 	{module + "/store/postgrestest", nil, "no test's server is compiled into the program"},

@@ -26,12 +26,24 @@ const settleTime = 300 * time.Millisecond
 type reloader struct {
 	load  func() (dialogs.Machine, error) // reads and checks everything, and learns it
 	use   func(dialogs.Machine)
+	told  func(entries int, took time.Duration, err error) // of each attempt
 	paths []string
 	log   *slog.Logger
 
 	mu     sync.Mutex
 	seen   [sha256.Size]byte // what the files held when they were last read
 	failed error             // why the files are not in force; nil when they are
+	count  int               // entries in force
+}
+
+// begin notes what is in force at first.
+func (r *reloader) begin(m dialogs.Machine) { r.count = len(m.Knowledge.Issues()) }
+
+// entries is how many are in force.
+func (r *reloader) entries() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.count
 }
 
 // state is why the knowledge in the files is not the one in force, nil when it is.
@@ -122,14 +134,17 @@ func (r *reloader) reload(always bool) {
 	began := time.Now()
 	machine, err := r.load()
 	r.mu.Lock()
-	r.failed = err
+	if r.failed = err; err == nil {
+		r.count = len(machine.Knowledge.Issues())
+	}
 	r.mu.Unlock()
+	r.told(r.entries(), time.Since(began), err)
 	if err != nil {
 		r.log.Error("the changed knowledge is not taken; the old one stays in force", "error", err)
 		return
 	}
 	r.use(machine)
-	r.log.Info("knowledge reloaded", "entries", len(machine.Knowledge.Issues()), "took", time.Since(began))
+	r.log.Info("knowledge reloaded", "entries", r.entries(), "took", time.Since(began))
 }
 
 // sum is a fingerprint of the files; what cannot be read counts as empty, the load will say why.

@@ -20,6 +20,7 @@ import (
 	"ssprbot/helpdesk"
 	"ssprbot/server"
 	"ssprbot/store"
+	"ssprbot/telemetry"
 )
 
 const (
@@ -46,7 +47,13 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
-	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
+	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, traces.Close()) }()
+	watched := telemetry.New(version, traces)
 	if c.local() {
 		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
 	}
@@ -64,7 +71,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	door, err := c.door(log)
+	door, err := c.door(log, watched)
 	if err != nil {
 		return err
 	}
@@ -72,7 +79,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
-		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
+		Machine: machine, Store: watched.Store(kept), Connector: watched.Connector(door.connector), Observer: watched.Handled, Roster: door.roster, Now: time.Now, Today: today, Log: log,
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
 		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
@@ -81,19 +88,18 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 			machine, _, err := c.machine()
 			return machine, err
 		},
-		use: teams.Use, paths: c.watched(), log: log,
+		use: teams.Use, told: watched.Reloaded, paths: c.watched(), log: log,
 	}
-	ready := func(ctx context.Context) error { return errors.Join(kept.Ping(ctx), door.ready()) }
-	front := server.New(server.Config{Bot: teams, Gate: door.gate, Ready: ready, Log: log})
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
+	changes.begin(machine)
+	watched.Loaded(changes.entries())
+	stands := standing{kept: kept, keys: door.ready, changes: changes, started: time.Now(), token: door.token}
+	watched.Watch(stands.sources())
+	front := server.New(server.Config{
+		Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request,
+	})
+	listener, stopAdmin, err := c.open(ctx, server.NewAdmin(stands.details, watched.Metrics(), log), log)
 	if err != nil {
-		return fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
-	}
-	stopAdmin, err := c.startAdmin(ctx, func(ctx context.Context) server.Details {
-		return server.Details{NotReady: ready(ctx), StaleKnowledge: changes.state()}
-	}, log)
-	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	defer stopAdmin()
 	log.Info("listening", "endpoint", "http://"+listener.Addr().String()+"/api/messages", "version", version,
@@ -181,16 +187,20 @@ type door struct {
 	connector bot.Connector
 	roster    bot.Roster
 	ready     func() error
+	token     *lastError // nil: no token is needed
 	run       func(context.Context)
 	close     func()
 }
 
-func (c *serveConfig) door(log *slog.Logger) (door, error) {
+func (c *serveConfig) door(log *slog.Logger, watched *telemetry.Telemetry) (door, error) {
 	nothing := func() {}
-	client := &connector.Client{Transport: connector.NewTransport(), Version: version}
+	client := &connector.Client{Transport: watched.Transport(connector.NewTransport()), Version: version}
 	if c.local() {
 		client.Allow = bot.LoopbackHosts().Allow
-		return door{auth.Local{}, c.connector(client), &connector.Roster{Client: client}, func() error { return nil }, func(context.Context) {}, nothing}, nil
+		return door{
+			gate: auth.Local{}, connector: c.connector(client, watched), roster: &connector.Roster{Client: client},
+			ready: func() error { return nil }, run: func(context.Context) {}, close: nothing,
+		}, nil
 	}
 	cloud, _ := c.cloudOf() // checked
 	hosts, err := bot.ParseServiceHosts(cloud, c.serviceHosts.values)
@@ -205,25 +215,33 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 	if err != nil {
 		return door{}, err
 	}
+	token := &lastError{}
+	credential = connector.Told(credential, func(took time.Duration, err error) {
+		token.keep(err)
+		watched.TokenRefreshed(took, err)
+	})
 	client.Allow, client.Tokens = hosts.Allow, connector.NewTokens(credential, cloud.Scope)
 	settings := c.gate(cloud)
-	settings.Log = log
+	settings.Log, settings.Fetched = log, watched.KeysRefreshed
 	gate := auth.NewGate(settings)
 	run := func(ctx context.Context) {
 		warmToken(ctx, client.Tokens, log)
 		gate.Run(ctx)
 	}
 	roster := &connector.Roster{Client: client, Tenants: c.allowedTenants()}
-	return door{gate, c.connector(client), roster, gate.Ready, run, client.Tokens.Close}, nil
+	return door{
+		gate: gate, connector: c.connector(client, watched), roster: roster, ready: gate.Ready, token: token, run: run,
+		close: client.Tokens.Close,
+	}, nil
 }
 
 // connector sends to Teams and, where there is one, to the webhook, which shares no connection with it.
-func (c *serveConfig) connector(teams *connector.Client) bot.Connector {
+func (c *serveConfig) connector(teams *connector.Client, watched *telemetry.Telemetry) bot.Connector {
 	if c.ticketWebhook == "" {
 		return connector.Dispatch{Teams: teams}
 	}
 	address, _ := connector.ParseWebhook(c.ticketWebhook) // checked
-	hooks := &connector.Webhook{URL: address, Secret: []byte(c.webhookSecret), Transport: connector.NewTransport(), Version: version}
+	hooks := &connector.Webhook{URL: address, Secret: []byte(c.webhookSecret), Transport: watched.Transport(connector.NewTransport()), Version: version}
 	return connector.Dispatch{Teams: teams, Hooks: hooks}
 }
 
@@ -236,7 +254,19 @@ func warmToken(ctx context.Context, tokens *connector.Tokens, log *slog.Logger) 
 	}()
 }
 
-func (c *serveConfig) startAdmin(ctx context.Context, details func(context.Context) server.Details, log *slog.Logger) (stop func(), err error) {
+// open listens for Teams and, where they want it, for an operator.
+func (c *serveConfig) open(ctx context.Context, admin *server.Server, log *slog.Logger) (front net.Listener, stopAdmin func(), err error) {
+	front, err = new(net.ListenConfig).Listen(ctx, "tcp", c.listen)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listening on %s: %w (is another bot running there?)", c.listen, err)
+	}
+	if stopAdmin, err = c.startAdmin(ctx, admin, log); err != nil {
+		return nil, nil, errors.Join(err, front.Close())
+	}
+	return front, stopAdmin, nil
+}
+
+func (c *serveConfig) startAdmin(ctx context.Context, admin *server.Server, log *slog.Logger) (stop func(), err error) {
 	if c.admin == "" {
 		return func() {}, nil
 	}
@@ -244,7 +274,6 @@ func (c *serveConfig) startAdmin(ctx context.Context, details func(context.Conte
 	if err != nil {
 		return nil, fmt.Errorf("listening on %s for the operator: %w", c.admin, err)
 	}
-	admin := server.NewAdmin(details, log)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

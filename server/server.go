@@ -8,7 +8,6 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -50,6 +50,9 @@ type Config struct {
 	Gate  Gate
 	Ready func(context.Context) error // nil error: ready for Teams' traffic
 	Log   *slog.Logger
+	// Watch is told of each request to the bot that begins. It returns the context for what is done meanwhile, and what is
+	// called with the status of the answer. Nil: nobody is told.
+	Watch func(*http.Request) (context.Context, func(status int))
 }
 
 // Server is an HTTP server for one listener.
@@ -63,20 +66,12 @@ func (s *Server) Handler() http.Handler { return s.http.Handler }
 
 // New makes a server; Serve starts it.
 func New(c Config) *Server {
+	if c.Watch == nil {
+		c.Watch = func(r *http.Request) (context.Context, func(int)) { return r.Context(), func(int) {} }
+	}
 	s := &Server{config: c}
 	s.http = limited(s.routes(), c.Log)
 	return s
-}
-
-// Details is what only an operator may see.
-type Details struct {
-	NotReady       error // why Teams' traffic cannot be taken; nil when it can
-	StaleKnowledge error // why changed knowledge is not in force; nil when it is
-}
-
-// NewAdmin makes the server for an operator on this machine: GET /readyz with the reasons.
-func NewAdmin(details func(context.Context) Details, log *slog.Logger) *Server {
-	return &Server{http: limited(secured(adminRoutes(details)), log)}
 }
 
 func limited(handler http.Handler, log *slog.Logger) *http.Server {
@@ -118,19 +113,40 @@ func (s *Server) Close(ctx context.Context) error {
 }
 
 func (s *Server) messages(w http.ResponseWriter, r *http.Request) {
-	answer, err := s.receive(w, r)
+	ctx, done := s.config.Watch(r)
+	status := http.StatusInternalServerError
+	defer func() { done(status) }()
+	if vector := correlationVector(r); vector != "" {
+		ctx = bot.Correlated(ctx, slog.String("ms_cv", vector))
+	}
+	answer, err := s.receive(w, r.WithContext(ctx))
 	var refused *bot.Refusal
 	switch {
 	case errors.As(err, &refused):
-		s.config.Log.Warn("request refused", "status", refused.Status, "reason", refused.Reason, "peer", r.RemoteAddr, "ms_cv", r.Header.Get("MS-CV"))
-		w.WriteHeader(refused.Status)
+		status = refused.Status
+		bot.Logger(ctx, s.config.Log).WarnContext(ctx, "request refused", "status", status, "reason", refused.Reason, "peer", r.RemoteAddr)
+		w.WriteHeader(status)
 		return
 	case err != nil:
-		w.WriteHeader(http.StatusServiceUnavailable) // already logged by the bot, with its reference
+		status = http.StatusServiceUnavailable
+		w.WriteHeader(status) // already logged by the bot, with its reference
 		return
 	}
+	status = answer.Status
 	write(w, answer)
 	answer.Sent()
+}
+
+var vectorForm = regexp.MustCompile(`^[A-Za-z0-9+/=:.#!_-]{1,128}$`)
+
+// correlationVector is Microsoft's name for the request (header MS-CV), "" where there is none of its form: it may come
+// from anybody and goes to the log.
+func correlationVector(r *http.Request) string {
+	vector := r.Header.Get("MS-CV")
+	if vector == "" || !vectorForm.MatchString(vector) {
+		return ""
+	}
+	return vector
 }
 
 func (s *Server) receive(w http.ResponseWriter, r *http.Request) (bot.Answer, error) {
@@ -185,28 +201,6 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(http.StatusOK)
-}
-
-func adminRoutes(details func(context.Context) Details) http.Handler {
-	r := mux.NewRouter()
-	r.HandleFunc("/readyz", func(w http.ResponseWriter, r *http.Request) {
-		d := details(r.Context())
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		if d.NotReady != nil {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
-		_ = json.NewEncoder(w).Encode(map[string]any{
-			"ready": d.NotReady == nil, "reason": reason(d.NotReady), "knowledge": reason(d.StaleKnowledge),
-		})
-	}).Methods(http.MethodGet)
-	return r
-}
-
-func reason(err error) string {
-	if err == nil {
-		return "ok"
-	}
-	return err.Error()
 }
 
 func empty(status int) http.Handler {

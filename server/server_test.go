@@ -123,10 +123,25 @@ func isTimeout(err error) bool {
 
 func ExampleNewAdmin() {
 	s := server.NewAdmin(func(context.Context) server.Details {
-		return server.Details{StaleKnowledge: errors.New("ours.yaml:3:5: `title` is missing here")}
-	}, slog.New(slog.DiscardHandler))
+		return server.Details{
+			Knowledge: errors.New("ours.yaml:3:5: `title` is missing here"), Entries: 59, Version: "1.0.0",
+			Queue: server.Queue{Waiting: 3, Failed: 1, Age: 2 * time.Second}, Started: time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC),
+		}
+	}, http.NotFoundHandler(), slog.New(slog.DiscardHandler))
 	w := httptest.NewRecorder()
 	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
-	fmt.Print(w.Code, " ", w.Body)
-	// Output: 200 {"knowledge":"ours.yaml:3:5: `title` is missing here","ready":true,"reason":"ok"}
+	fmt.Print(w.Code, " ", strings.ReplaceAll(w.Body.String(), ",", ",\n"))
+	// Output:
+	// 200 {"ready":true,
+	// "reason":"ok",
+	// "database":"ok",
+	// "keys":"ok",
+	// "token":"ok",
+	// "knowledge":"ours.yaml:3:5: `title` is missing here",
+	// "entries":59,
+	// "waiting":3,
+	// "failed":1,
+	// "ageSeconds":2,
+	// "version":"1.0.0",
+	// "started":"2026-11-30T08:00:00Z"}
 }

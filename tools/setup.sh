@@ -8,6 +8,7 @@ has_node() { command -v npm >/dev/null && node -e 'process.exit(parseInt(process
 has_chromium() { command -v chromium chromium-browser >/dev/null; }
 has_korean() { [[ -n $(fc-list :lang=ko 2>/dev/null) ]]; }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+has_promtool() { command -v promtool >/dev/null || [[ -x bin/promtool ]]; }
 has_modules() { (cd playground && npm ls >/dev/null 2>&1); }
 
 missing=() packages=()
@@ -21,6 +22,7 @@ need has_node "Node.js 20 or newer with npm" nodejs npm
 need has_chromium "Chromium" chromium
 need has_korean "a Korean font" fontconfig fonts-noto-cjk
 need has_postgres "PostgreSQL" postgresql
+need has_promtool "promtool (of Debian's package prometheus)"
 need has_modules "the Node modules of playground"
 
 if [[ ${1:-} == --check ]]; then
@@ -30,9 +32,21 @@ if [[ ${1:-} == --check ]]; then
 	exit 1
 fi
 
+root=()
+[[ $(id -u) == 0 ]] || root=(sudo)
+
+# Out of its package, which would start a server here.
+fetch_promtool() {
+	local folder
+	folder=$(mktemp -d)
+	(cd "$folder" && { apt-get download -q prometheus || { "${root[@]}" apt-get update -q && apt-get download -q prometheus; }; })
+	mkdir -p bin
+	dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -xO ./usr/bin/promtool >"$folder/promtool"
+	install -m 755 "$folder/promtool" bin/promtool
+	rm -r "$folder"
+}
+
 install_packages() {
-	local root=()
-	[[ $(id -u) == 0 ]] || root=(sudo)
 	if ! command -v apt-get "${root[@]}" >/dev/null; then
 		echo "make setup knows Debian's packages only, and needs root or sudo; install by hand: ${packages[*]}" >&2
 		exit 1
@@ -46,5 +60,6 @@ has_node || {
 	echo "Debian's Node.js here is older than 20; install a newer one from nodejs.org." >&2
 	exit 1
 }
+has_promtool || fetch_promtool
 has_modules || (cd playground && npm ci --loglevel=error)
 echo "everything that the tests need is here"
