@@ -94,9 +94,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	watched.Loaded(changes.entries())
 	stands := standing{kept: kept, keys: door.ready, changes: changes, started: time.Now(), token: door.token}
 	watched.Watch(stands.sources())
-	front := server.New(server.Config{
-		Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request,
-	})
+	front := server.New(server.Config{Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request})
 	listener, stopAdmin, err := c.open(ctx, server.NewAdmin(stands.details, watched.Metrics(), log), log)
 	if err != nil {
 		return err

@@ -31,8 +31,7 @@ func CheckTraces(getenv func(string) string) (wanted bool, err error) {
 	if getenv(name) == "" {
 		name = endpointVariable
 	}
-	off := strings.EqualFold(getenv("OTEL_SDK_DISABLED"), "true") || getenv("OTEL_TRACES_EXPORTER") == "none"
-	if getenv(name) == "" || off {
+	if getenv(name) == "" || areOff(getenv) {
 		return false, nil
 	}
 	var mistakes []error
@@ -50,6 +49,10 @@ func CheckTraces(getenv func(string) string) (wanted bool, err error) {
 		}
 	}
 	return true, errors.Join(mistakes...)
+}
+
+func areOff(getenv func(string) string) bool {
+	return strings.EqualFold(getenv("OTEL_SDK_DISABLED"), "true") || getenv("OTEL_TRACES_EXPORTER") == "none"
 }
 
 func isEndpoint(address string) bool {
@@ -78,7 +81,7 @@ func NewTraces(ctx context.Context, getenv func(string) string, version string, 
 	}
 	// The library has one logger for the process, and would print headers that it cannot read.
 	otel.SetLogger(logr.Discard())
-	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces", "error", err) }))
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces do not work as they are set up", "error", err) }))
 	wire, err := otlptracehttp.New(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("preparing to send traces: %w", err)
@@ -87,7 +90,7 @@ func NewTraces(ctx context.Context, getenv func(string) string, version string, 
 		attribute.String("service.name", "ssprbot"), attribute.String("service.version", version),
 	), resource.WithFromEnv())
 	if err != nil {
-		return nil, fmt.Errorf("describing the program for traces: %w", err)
+		return nil, fmt.Errorf("describing the program for traces (OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME): %w", err)
 	}
 	exports := counter("trace_exports_total", "Batches of traces for the collector.", "result")
 	provider := sdk.NewTracerProvider(sdk.WithResource(of), sdk.WithBatcher(&exporter{SpanExporter: wire, exports: exports, log: log}))

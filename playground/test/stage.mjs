@@ -2,6 +2,7 @@
 //
 // SSPRBOT_BINARY names the bot (bin/ssprbot of this checkout), SSPRBOT_ARTIFACTS the folder for screenshots and the
 // bot's log (playground/artifacts).
+import assert from "node:assert/strict";
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -46,22 +47,35 @@ async function build(name, closing) {
   mkdirSync(photos, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), "ssprbot-"));
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const heard = { log: [], chat: undefined };
+  closing.push(() => staysQuiet(heard));
   const outside = await watchOutside();
   closing.push(() => outside.close());
 
-  const { bot, playground } = await startPrograms(folder, photos, outside, closing);
+  const { bot, playground } = await startPrograms(folder, photos, outside, closing, heard.log);
   const browser = await launchBrowser();
   closing.push(() => browser.close());
   const context = await browser.newContext({ baseURL: playground.url, viewport: { width: 1400, height: 1000 } });
   const chat = new Chat(await context.newPage(), photos);
+  heard.chat = chat;
   return { bot, playground, chat, outside };
 }
 
-async function startPrograms(folder, photos, outside, closing) {
+// staysQuiet looks in the bot's log for what people wrote. A single plain word may stand there for another reason.
+function staysQuiet({ log, chat }) {
+  const texts = (chat?.sent ?? []).map((activity) => activity.text ?? "").filter((text) => text.length >= 8 && /[^a-z]/i.test(text));
+  const found = texts.filter((text) => log.some((line) => line.includes(JSON.stringify(text).slice(1, -1))));
+  assert.deepEqual(found, [], "the bot's log holds what people wrote");
+}
+
+async function startPrograms(folder, photos, outside, closing, lines) {
   const env = { ...without(process.env, /^SSPRBOT_/), ...unlimited, ...outside.env };
   const log = createWriteStream(join(photos, "bot.log"));
   const port = await freePort(40_000 + (process.pid % 10_000)); // apart from what other tests take at the same time
-  const onLine = (line) => log.write(`${line}\n`);
+  const onLine = (line) => {
+    lines.push(line);
+    log.write(`${line}\n`);
+  };
   const bot = startBot({ binary, port, env, database: `sqlite:${folder}/bot.db`, onLine });
   const playground = startPlayground({ bot: bot.url, port: 0, folder, env });
   closing.push(() => playground.stop(), () => bot.stop());
