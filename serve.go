@@ -47,14 +47,6 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
-	if c.local() {
-		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
-	}
-	for _, tenant := range c.allowedTenants() {
-		if !c.local() && !guid.MatchString(tenant) {
-			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
-		}
-	}
 	machine, routes, today, err := c.content()
 	if err != nil {
 		return err
@@ -64,6 +56,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	(&patient{config: c, getenv: env.getenv, now: time.Now, base: machine.Knowledge, kept: kept}).tellAtStart(ctx, log)
 	door, err := c.door(log)
 	if err != nil {
 		return err
@@ -198,10 +191,7 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 		return door{}, err
 	}
 	pem, _ := c.certificate() // checked
-	credential, err := connector.NewCredential(connector.CredentialConfig{
-		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
-		Cloud: cloud, AuthorityURL: c.authorityURL,
-	})
+	credential, err := connector.NewCredential(c.credential(cloud, pem))
 	if err != nil {
 		return door{}, err
 	}

@@ -79,6 +79,7 @@ type Sentences struct {
 	SecretSeen  string `yaml:"secretSeen"`
 	SecretThere string `yaml:"secretThere"` // of what was typed where others read along
 	DeskHere    string `yaml:"deskHere"`    // in the channel that becomes the helpdesk's
+	TestMessage string `yaml:"testMessage"` // that an operator sends into a channel
 	NoMemory    string `yaml:"noMemory"`    // the answer follows, though nothing can be kept
 	Unavailable string `fill:"reference"`
 
