@@ -23,7 +23,7 @@ export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
 comma := ,
 say = @printf '\n== %s\n' '$(1)'
 
-.PHONY: help run build test check setup ready fuzz fuzz-short hostile playground-test golden bench bench-match govulncheck image image-root
+.PHONY: help run build test check setup ready fuzz fuzz-short hostile playground-test golden bench bench-match govulncheck sbom image image-root
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -57,6 +57,9 @@ check: build ## the quick part of the gate, for every commit
 	@$(TOOL) staticcheck ./...
 	$(call say,golangci-lint)
 	@$(TOOL) golangci-lint run
+	$(call say,licences)
+	@cd tools/licences && go vet . && go test .
+	@tools/licences.sh | tail -n1
 	$(call say,go test -race)
 	@CGO_ENABLED=1 go test -race -shuffle=on -timeout 20m ./...
 	$(call say,go test: what learns the whole base$(comma) ten times slower with the race detector)
@@ -104,6 +107,10 @@ bench-match: $(MATCHER) ## the matcher beside bleve and SQLite FTS5, and as the 
 govulncheck: ## known faults in dependencies; needs a network, and is no part of the gate
 	$(call say,govulncheck)
 	@tools/govulncheck.sh
+
+sbom: build ## what is in bin/ssprbot: a CycloneDX list, and the licence texts that go with it
+	$(call say,sbom)
+	@tools/sbom.sh
 
 image: build ## the container image, around the bin/ssprbot that the tests ran
 	$(call say,image)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"crypto/rsa"
 	"crypto/tls"
 	"errors"
 	"flag"
@@ -11,6 +12,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ssprbot/bot"
@@ -131,7 +133,10 @@ func (c *serveConfig) checkCredentials(note func(bool, string, ...any)) {
 		secrets++
 	}
 	note(!guid.MatchString(c.appID), "MicrosoftAppId is not a GUID: it is the application (client) id of the bot's app registration")
+	note(quoted(c.appID) || quoted(c.tenantID) || quoted(string(c.password)), "a value in MicrosoftApp… stands in quotation marks, which then belong to it: leave them out (docker --env-file and systemd files of some versions keep them)")
 	note(guid.MatchString(string(c.password)), "MicrosoftAppPassword looks like a secret's id (a GUID) and not its value: copy the column Value of the client secret; Azure shows it only once, so make a new secret if it is gone")
+	note(c.tenantID != "" && strings.EqualFold(c.tenantID, c.appID), "MicrosoftAppTenantId is the same as MicrosoftAppId: it is Directory (tenant) ID on the app registration's Overview, below Application (client) ID")
+	note(slices.Contains([]string{"common", "organizations", "consumers"}, c.tenantID), "MicrosoftAppTenantId must be the id of one tenant: %s stands for many, for which the bot gets no token", c.tenantID)
 	switch c.appType {
 	case connector.SingleTenant:
 		note(c.tenantID == "", "MicrosoftAppTenantId is missing: a single-tenant bot needs the id of its tenant")
@@ -145,6 +150,10 @@ func (c *serveConfig) checkCredentials(note func(bool, string, ...any)) {
 	default:
 		note(true, "MicrosoftAppType %q is none of SingleTenant, UserAssignedMSI, MultiTenant", c.appType)
 	}
+}
+
+func quoted(value string) bool {
+	return len(value) > 1 && strings.ContainsAny(value[:1], `"'`) && value[0] == value[len(value)-1]
 }
 
 func (c *serveConfig) checkSettings() error {
@@ -182,8 +191,12 @@ func (c *serveConfig) certificate() ([]byte, error) {
 		return nil, fmt.Errorf("reading SSPRBOT_CERTIFICATE_FILE: %w", err)
 	}
 	if len(pem) > 0 {
-		if _, err := tls.X509KeyPair(pem, pem); err != nil {
+		pair, err := tls.X509KeyPair(pem, pem)
+		if err != nil {
 			return nil, errors.New("SSPRBOT_CERTIFICATE_FILE does not hold a PEM certificate and its private key")
+		}
+		if _, ok := pair.PrivateKey.(*rsa.PrivateKey); !ok {
+			return nil, errors.New("SSPRBOT_CERTIFICATE_FILE holds a key that is not RSA, which is all that Microsoft Entra takes: make it with openssl req -newkey rsa:2048")
 		}
 	}
 	return pem, nil

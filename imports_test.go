@@ -27,9 +27,10 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store", "telemetry"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "doctor", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store", "telemetry"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
 	{"telemetry", []string{"bot", "helpdesk"}, "it stands around the parts; what they do does not depend on being counted"},
+	{"doctor", []string{"bot", "bot/auth", "bot/connector"}, "it meets the network as the bot does; what is configured and kept is handed in"},
 	{"bot", []string{"bot/card", "bot/redact", "dialogs", "dialogs/text", "helpdesk", "knowledge"}, "a turn is the same in Teams, in the terminal and in tests: who calls, sends and keeps is handed in"},
 	{"bot/auth", []string{"bot"}, "who may call does not depend on what is said"},
 	{"bot/connector", []string{"bot"}, "sending does not depend on what is said"},
@@ -58,7 +59,7 @@ type edge struct {
 }
 
 var edges = []edge{
-	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
+	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "doctor", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
 	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
 	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},

@@ -56,6 +56,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "run the bot endpoint (the default)", "ssprbot serve --listen 127.0.0.1:3978", defineServe},
+		{"doctor", "say why the bot is silent, and what to do", "ssprbot doctor --endpoint https://bot.example.com/api/messages --manifest ssprbot.zip --send", defineDoctor},
 		{"chat", "talk to the bot in the terminal", "echo 'I never registered a phone' | ssprbot chat", defineChat},
 		{"match", "rank the entries for questions in JSON lines", `echo '{"id":"1","text":"SSPR_0029"}' | ssprbot match`, defineMatch},
 		{"lint", "check knowledge files", "ssprbot lint --strict --knowledge base --knowledge ./ours", defineLint},

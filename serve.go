@@ -61,14 +61,6 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, traces.Close()) }()
 	watched := telemetry.New(version, traces)
-	if c.local() {
-		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
-	}
-	for _, tenant := range c.allowedTenants() {
-		if !c.local() && !guid.MatchString(tenant) {
-			log.Warn("allowed tenant is not a GUID: Teams names tenants by their id, so nobody of it will be answered", "tenant", tenant)
-		}
-	}
 	before := sumOf(c.watched())
 	machine, routes, today, err := c.content()
 	if err != nil {
@@ -79,6 +71,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	(&patient{config: c, getenv: env.getenv, now: time.Now, base: machine.Knowledge, kept: kept}).tellAtStart(ctx, log)
 	door, err := c.door(log, watched)
 	if err != nil {
 		return err
@@ -232,10 +225,7 @@ func (c *serveConfig) door(log *slog.Logger, watched *telemetry.Telemetry) (door
 		return door{}, err
 	}
 	pem, _ := c.certificate() // checked
-	credential, err := connector.NewCredential(connector.CredentialConfig{
-		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
-		Cloud: cloud, AuthorityURL: c.authorityURL,
-	})
+	credential, err := connector.NewCredential(c.credential(cloud, pem))
 	if err != nil {
 		return door{}, err
 	}

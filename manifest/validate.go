@@ -37,16 +37,17 @@ func (a App) Validate() error {
 	return errors.Join(p...)
 }
 
+var guidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
+
 type problems []error
 
 func (p *problems) add(format string, args ...any) { *p = append(*p, fmt.Errorf(format, args...)) }
 
 func (p *problems) id(id string) {
-	guid := regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
 	switch {
 	case id == "":
 		p.add("--app-id is missing: give the Microsoft App ID of the bot's registration")
-	case !guid.MatchString(id):
+	case !guidForm.MatchString(id):
 		p.add("--app-id is not a GUID of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
 	}
 }

@@ -70,6 +70,33 @@ func TestWhatIsTurnedAway(t *testing.T) {
 	}
 }
 
+// TestHeadersOfEveryAnswer: whatever is asked, by whomever, no browser shows or keeps the answer, and none tells what runs.
+func TestHeadersOfEveryAnswer(t *testing.T) {
+	want := http.Header{
+		"Cache-Control": {"no-store"}, "Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+		"Cross-Origin-Resource-Policy": {"same-origin"}, "Referrer-Policy": {"no-referrer"},
+		"X-Content-Type-Options": {"nosniff"}, "X-Frame-Options": {"DENY"},
+	}
+	door := newServer(gate{}, errors.New("not ready")).Handler()
+	admin := server.NewAdmin(func(context.Context) server.Details { return server.Details{} }, http.NotFoundHandler(), slog.New(slog.DiscardHandler)).Handler()
+	for name, handler := range map[string]http.Handler{"door": door, "admin": admin} {
+		for _, path := range []string{"/api/messages", "/healthz", "/readyz", "/", "/nowhere", "/api/messages/../x"} {
+			for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS", "TRACE", "ODD"} {
+				w := httptest.NewRecorder()
+				handler.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader("{}")))
+				for header, values := range want {
+					if got := w.Header().Values(header); len(got) != 1 || got[0] != values[0] {
+						t.Errorf("%s: %s %s, answered %d: %s is %q", name, method, path, w.Code, header, got)
+					}
+				}
+				if told := w.Header().Get("Server") + w.Header().Get("X-Powered-By"); told != "" {
+					t.Errorf("%s %s tells %q", method, path, told)
+				}
+			}
+		}
+	}
+}
+
 func TestReadiness(t *testing.T) {
 	for name, tt := range map[string]struct {
 		ready error

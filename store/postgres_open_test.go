@@ -130,3 +130,34 @@ func testPostgresHints(t *testing.T, server *postgrestest.Server) {
 	c.wantUntouched()
 	c.turn(inConversation("d"), bot.Turn{})
 }
+
+func testPostgresLooks(t *testing.T, server *postgrestest.Server) {
+	testLook(t, func(t *testing.T) string { return server.Database(t) }, execute)
+	for name, tt := range map[string]struct {
+		change func(t *testing.T, u *url.URL)
+		want   string
+	}{
+		"a wrong password": {func(_ *testing.T, u *url.URL) {
+			u.User = url.UserPassword(u.User.Username(), postgrestest.Password+"x")
+		}, "check user and password"},
+		"a server that takes no changes": {func(_ *testing.T, u *url.URL) { set(u, "default_transaction_read_only", "on") }, "name the primary"},
+		"a role without rights":          {withoutRights, "GRANT CREATE ON SCHEMA"},
+		"a setting that is none":         {func(_ *testing.T, u *url.URL) { u.Host, u.RawQuery = "127.0.0.1", "sslmode=perhaps" }, "sslmode"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u, err := url.Parse(server.Database(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.change(t, u)
+			_, _, err = store.Look(t.Context(), u.String())
+			if err == nil {
+				t.Fatal("it passes")
+			}
+			wantText(t, err.Error(), tt.want)
+			if strings.Contains(err.Error(), postgrestest.Password) {
+				t.Errorf("the error tells the password: %v", err)
+			}
+		})
+	}
+}

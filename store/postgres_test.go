@@ -31,6 +31,7 @@ func TestPostgres(t *testing.T) {
 	})
 	for name, test := range map[string]func(*testing.T, *postgrestest.Server){
 		"refusals":                            testPostgresRefuses,
+		"looks":                               testPostgresLooks,
 		"hints":                               testPostgresHints,
 		"no password in an error":             testPostgresKeepsThePassword,
 		"everything is there after reopening": testPostgresReopens,

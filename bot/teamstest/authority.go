@@ -67,7 +67,7 @@ func startAuthority(t testing.TB, ctx context.Context, teams *Teams) *authority 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{tenant}/v2.0/.well-known/openid-configuration", a.serveMetadata)
 	mux.HandleFunc("POST /{tenant}/oauth2/v2.0/token", a.serveToken)
-	a.server = newServer(ctx, mux)
+	a.server = newServer(ctx, teams.dated(mux))
 	startServer(t, a.server, certificate)
 	// The client that httptest made trusts the server's certificate, not its CA.
 	pool := x509.NewCertPool()

@@ -39,13 +39,16 @@ func newCertificateAuthority() (*certificateAuthority, error) {
 	return &certificateAuthority{certificate, private}, nil
 }
 
-// issue makes a server certificate for loopback.
-func (ca *certificateAuthority) issue() (tls.Certificate, error) {
+// issue makes a server certificate for loopback, after the changes given.
+func (ca *certificateAuthority) issue(change ...func(*x509.Certificate)) (tls.Certificate, error) {
 	template := certificateTemplate("teamstest", 2)
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	template.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
 	template.DNSNames = []string{"localhost"}
+	for _, c := range change {
+		c(template)
+	}
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a server key: %w", err)
@@ -55,6 +58,17 @@ func (ca *certificateAuthority) issue() (tls.Certificate, error) {
 		return tls.Certificate{}, fmt.Errorf("making a server certificate: %w", err)
 	}
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private}, nil
+}
+
+// Certificate makes another server certificate that CAFile vouches for, for loopback and valid for a day, after the
+// changes given: for what stands between Teams and the bot. It fails the test where it cannot be made.
+func (s *Teams) Certificate(change ...func(*x509.Certificate)) tls.Certificate {
+	s.t.Helper()
+	certificate, err := s.authority.ca.issue(change...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return certificate
 }
 
 func (ca *certificateAuthority) pem() []byte {

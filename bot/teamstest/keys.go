@@ -36,13 +36,13 @@ type signingKey struct {
 	withdrawn    bool
 }
 
-func startIssuer(t testing.TB, ctx context.Context) *issuer {
+func startIssuer(t testing.TB, ctx context.Context, teams *Teams) *issuer {
 	t.Helper()
 	i := &issuer{}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/.well-known/openidconfiguration", i.serveMetadata)
 	mux.HandleFunc("GET /v1/.well-known/keys", i.serveKeys)
-	server := newServer(ctx, mux)
+	server := newServer(ctx, teams.dated(mux))
 	startServer(t, server)
 	i.url = server.URL
 	return i

@@ -43,6 +43,7 @@ type Teams struct {
 	connector *connector
 	lastID    *atomic.Int64
 	heard     *Heard
+	ahead     *atomic.Int64 // of the clock that answers are dated by
 }
 
 // New starts the services; they end with the test.
@@ -51,12 +52,12 @@ func New(t testing.TB) *Teams {
 	app := newGUID()
 	teams := &Teams{
 		AppID: app, AppPassword: "secret-" + rand.Text(), TenantID: newGUID(), BotID: "28:" + app, BotName: "Test Bot",
-		Patience: 30 * time.Second, t: t, lastID: new(atomic.Int64),
+		Patience: 30 * time.Second, t: t, lastID: new(atomic.Int64), ahead: new(atomic.Int64),
 		heard: newHeardFile(t),
 	}
 	teams.lastID.Store(time.Now().UnixMilli()) // Teams numbers messages by the millisecond
 	ctx, stop := context.WithCancel(context.Background())
-	teams.issuer = startIssuer(t, ctx)
+	teams.issuer = startIssuer(t, ctx, teams)
 	teams.authority = startAuthority(t, ctx, teams)
 	teams.connector = startConnector(t, ctx, teams)
 	t.Cleanup(stop) // runs before the servers close, so that a hanging call cannot hold them up

@@ -83,6 +83,7 @@ type Sentences struct {
 	SecretThere  string `yaml:"secretThere"`  // of what was typed where others read along
 	SecretPosted string `yaml:"secretPosted"` // of a post that was not meant for the bot
 	DeskHere     string `yaml:"deskHere"`     // in the channel that becomes the helpdesk's
+	TestMessage  string `yaml:"testMessage"`  // that an operator sends into a channel
 	NoMemory     string `yaml:"noMemory"`     // the answer follows, though nothing can be kept
 	Unavailable  string `fill:"reference"`
 
