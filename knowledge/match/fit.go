@@ -92,7 +92,7 @@ const (
 
 // scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. Margins, odds
 // and lengths range wider than the cosines and would learn more from the accidents of a few texts.
-var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5}
+var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5, 5, 5, 5, 5}
 
 // observation is what the fit needs of a trial.
 type observation struct {

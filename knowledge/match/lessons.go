@@ -8,6 +8,7 @@ type lessons struct {
 	texts      []lesson // as people type them
 	about      []lesson // sentences of what the documents say
 	outside    int32    // the class of what is out of scope; documents are the classes below it
+	dimensions int      // of senses
 	groups     []int32  // by class, with one more group for what is out of scope
 }
 
@@ -15,6 +16,7 @@ type lessons struct {
 type lesson struct {
 	class   int32
 	bag     bag
+	sense   sense
 	numbers []int32 // of its features, ascending
 }
 
@@ -28,16 +30,16 @@ func newLessons(groups []int32) *lessons {
 }
 
 // add learns that a text belongs to a class; a text without any feature cannot be learned.
-func (l *lessons) add(class int32, b bag) bool { return addTo(&l.texts, class, b) }
+func (l *lessons) add(class int32, c content) bool { return addTo(&l.texts, class, c) }
 
 // describe learns a sentence of what a document says.
-func (l *lessons) describe(class int32, b bag) { addTo(&l.about, class, b) }
+func (l *lessons) describe(class int32, c content) { addTo(&l.about, class, c) }
 
-func addTo(texts *[]lesson, class int32, b bag) bool {
-	if len(b) == 0 {
+func addTo(texts *[]lesson, class int32, c content) bool {
+	if len(c.bag) == 0 {
 		return false
 	}
-	*texts = append(*texts, lesson{class: class, bag: slices.Clone(b)})
+	*texts = append(*texts, lesson{class: class, bag: slices.Clone(c.bag), sense: sense{slices.Clone(c.sense.vector), c.sense.share}})
 	return true
 }
 

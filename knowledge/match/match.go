@@ -85,6 +85,7 @@ func Train(c Corpus) *Matcher {
 func study(c Corpus) (*Matcher, *lessons) {
 	m := prepared(c)
 	l := newLessons(groupsOf(c.Documents))
+	l.dimensions = m.reader.lexicon.dimensions
 	learn := func(text string, class int32) {
 		m.learnExact(text, class)
 		l.add(class, m.reader.read(text))
