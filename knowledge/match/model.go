@@ -42,11 +42,11 @@ func learnSome(l *lessons, taught func(text int) bool) *model {
 	whole := wholes(l)
 	m.neighbour = newNeighbours(kept, m.scales(kept), features, classes)
 	m.about = newNeighbours(whole, m.scales(whole), features, int(l.outside))
-	m.meaning = newMeaning(kept, l.about, l.dimensions, classes)
+	m.meaning = newMeaning(kept, l.dimensions, classes)
 	school := newSchool(m, kept, l.about)
-	m.linear = school.train(features, classes, func(class int32) int32 { return class })
+	m.linear = school.train(features, classes, epochs, func(class int32) int32 { return class })
 	if l.grouped() {
-		m.grouped = school.train(features, int(l.groups[l.outside])+1, func(class int32) int32 { return l.groups[class] })
+		m.grouped = school.train(features, int(l.groups[l.outside])+1, groupEpochs, func(class int32) int32 { return l.groups[class] })
 	}
 	return m
 }
@@ -170,9 +170,8 @@ func (m *model) score(q question, w *workspace) scores {
 	s.about = m.about.nearest(text, m.weights, s.about, w)
 	s.linear = m.linear.logProbabilities(text, s.linear)
 	s.grouped = m.grouped.logProbabilities(text, s.grouped)
-	var far float32
-	s.meant, far = m.meaning.closeness(q.sense, s.meant, w)
-	s.far, s.share = float64(far), float64(q.sense.share)
+	s.meant, s.far = m.meaning.closeness(q.sense, s.meant, w)
+	s.share = float64(q.sense.share)
 	s.covered = 0
 	for _, t := range text {
 		if m.inScope[t.number] {

@@ -15,8 +15,8 @@ import (
 
 // How much is kept. More words, more dimensions and more bits tell more and weigh more.
 const (
-	words = 30000 // of letters only, the commonest
-	kept  = 80    // dimensions, even
+	words = 20000 // of letters only, the commonest
+	kept  = 64    // dimensions, even
 )
 
 func main() {
