@@ -9,8 +9,8 @@ type calibration struct {
 	declines float64          // a text is out of scope when its probability of being in scope is below this
 }
 
-// rankers are what speaks for a document: the regression's word, that about its group, the nearest example and what
-// the document says.
+// rankers are what speaks for a document: the regression's word, that about its group, the nearest example, what the
+// document says and what the words mean.
 const rankers = 5
 
 // signals are what tells a text in scope from one that is not.
@@ -36,7 +36,8 @@ func rankersOf(s scores, class int) [rankers]float64 {
 
 // signalsOf returns a constant, by how much the regression prefers the best document to what is out of scope, the
 // neighbours' word for and against, how much of the text documents have words for, how much of it some document says
-// itself, the word of the regression of groups, and how long the text is.
+// itself, the word of the regression of groups, how long the text is, how much better some document, and what is out of
+// scope, explains what the words mean than any text does, how much of the text has a meaning, and how strange that is.
 func signalsOf(s scores) [signals]float64 {
 	outside := len(s.nearest) - 1
 	var nearest, about, meant float64
@@ -49,7 +50,7 @@ func signalsOf(s scores) [signals]float64 {
 	}
 	return [signals]float64{
 		1, margin(best, s.linear[outside]), nearest, float64(s.nearest[outside]), s.covered, about,
-		s.groupOdds(), s.length(), meant / 10, float64(s.meant[outside]) / 10, s.share, s.far * s.share,
+		s.groupOdds(), s.length(), meant / 10, float64(s.meant[outside]) / 10, s.share, s.share * s.far,
 	}
 }
 

@@ -114,8 +114,8 @@ const (
 	scopeSteps   = 100 // of the fit, whose steps are careful ones
 )
 
-// scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. Margins, odds
-// and lengths range wider than the cosines and would learn more from the accidents of a few texts.
+// scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. What ranges
+// wider than the cosines would learn more from the accidents of a few texts.
 var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5, 5, 5, 5, 5}
 
 // observation is what the fit needs of a trial.
