@@ -20,6 +20,7 @@ TOOL := go tool -modfile=tools/go.mod
 # The tests run the very program that is shipped.
 export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
 
+comma := ,
 say = @printf '\n== %s\n' '$(1)'
 
 .PHONY: help run build test check setup ready fuzz fuzz-short playground-test golden bench bench-match govulncheck image image-root
@@ -58,6 +59,8 @@ check: build ## the quick part of the gate, for every commit
 	@$(TOOL) golangci-lint run
 	$(call say,go test -race)
 	@CGO_ENABLED=1 go test -race -shuffle=on -timeout 20m ./...
+	$(call say,go test: what learns the whole base$(comma) ten times slower with the race detector)
+	@go test -shuffle=on -timeout 20m $$(tools/packages.sh '^//go:build !race')
 	$(call say,ssprbot lint --strict)
 	@bin/ssprbot lint --strict
 

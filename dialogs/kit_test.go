@@ -23,6 +23,15 @@ const (
 	toChoose      = "SSPR_0042" // and to a choice
 )
 
+func embedded(t *testing.T) *knowledge.Base {
+	t.Helper()
+	base, err := knowledge.Load(knowledge.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
 // machine has the test knowledge, but for the issues that are gone.
 func machine(t testing.TB, gone ...knowledge.IssueID) dialogs.Machine {
 	t.Helper()

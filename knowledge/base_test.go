@@ -11,12 +11,6 @@ import (
 	"ssprbot/knowledge"
 )
 
-func TestEmbeddedBaseIsClean(t *testing.T) {
-	if warnings := load(t, knowledge.Embedded()).Lint(november); len(warnings) > 0 {
-		t.Errorf("%v", warnings)
-	}
-}
-
 // The founding document is "Having SSPR problems?" in Microsoft's Microsoft 365 admin documentation, December 2020.
 func TestFoundingDocumentIsCovered(t *testing.T) {
 	const docs, learn = "https://docs.microsoft.com/azure/active-directory", "https://learn.microsoft.com/entra/identity"

@@ -9,6 +9,7 @@ type content struct {
 	outOfScope map[Language][]string
 	synonyms   map[Language][][]string
 	facts      []named[Fact]
+	vague      []vague
 }
 
 func (r *reader) content(root *yaml.Node) content {
@@ -42,6 +43,8 @@ func (c *content) fields() []field {
 			"What people type that none of the entries is about. The bot learns from it when to decline."),
 		into(&c.synonyms, "synonyms", inAnyLanguage(listOf(synonyms())),
 			"Groups of words that mean the same. A group that mixes languages stands under one of them."),
+		into(&c.vague, "vague", listOf(vagueForm()),
+			"What people type that fits several entries alike. The bot asks which one it is."),
 		into(&c.facts, "facts", namedForm(factForm()),
 			"What can be known of a person, a trouble or an organization that tells entries apart: id, question, values."),
 	}

@@ -17,11 +17,11 @@ type era struct {
 }
 
 // erasOf cuts time at each day on which an entry starts or ceases to hold. The first era begins with no day, "".
-func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string) []era {
+func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string, vague []vague) []era {
 	var eras []era
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
-		corpus := match.Corpus{Documents: documents(valid), OutOfScope: outOfScope, Synonyms: synonyms}
+		corpus := match.Corpus{Documents: documents(valid, vague), OutOfScope: outOfScope, Synonyms: synonyms}
 		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
 	}
 	return eras
@@ -46,7 +46,7 @@ func (b *Base) eraOf(day Day) era {
 	return b.eras[max(after, 1)-1]
 }
 
-func documents(issues []*Issue) []match.Document {
+func documents(issues []*Issue, vague []vague) []match.Document {
 	documents := make([]match.Document, len(issues))
 	for i, issue := range issues {
 		d := match.Document{ID: string(issue.ID), Group: string(issue.Area), Codes: issue.Codes}
@@ -57,6 +57,7 @@ func documents(issues []*Issue) []match.Document {
 			}
 			d.About = append(d.About, says(issue, language)...)
 		}
+		d.Vague = about(issue.ID, vague)
 		documents[i] = d
 	}
 	return documents

@@ -18,7 +18,7 @@ type HeldOut struct {
 // the entries of the folded base lack the symptoms that it has not learned.
 //
 // There must be at least two parts, and part counts them from zero. Each text is held out in exactly one, but for those
-// that stay in all: an entry's only symptom in a language, and what is a title or a code as well. What is held out is
+// that stay in all: an entry's only symptom in a language, and what is a title, a code or vague as well. What is held out is
 // not learned from another entry either that says the same, but for case, width and signs.
 func (b *Base) Fold(part, parts int) (*Base, []HeldOut) {
 	corpus := b.eras[0].corpus
@@ -30,7 +30,7 @@ func (b *Base) Fold(part, parts int) (*Base, []HeldOut) {
 	without := func(texts []string) []string {
 		return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return unlearned[sameText(text)] })
 	}
-	folded := &Base{byID: map[IssueID]*Issue{}, facts: b.facts}
+	folded := &Base{byID: map[IssueID]*Issue{}, facts: b.facts, vague: b.vague}
 	for _, issue := range b.issues {
 		taught := *issue
 		taught.Symptoms = Phrases{}
@@ -40,7 +40,7 @@ func (b *Base) Fold(part, parts int) (*Base, []HeldOut) {
 		folded.issues = append(folded.issues, &taught)
 		folded.byID[issue.ID] = &taught
 	}
-	folded.eras = erasOf(folded.issues, without(corpus.OutOfScope), corpus.Synonyms)
+	folded.eras = erasOf(folded.issues, without(corpus.OutOfScope), corpus.Synonyms, b.vague)
 	return folded, heldOut
 }
 
@@ -74,8 +74,8 @@ func (b *Base) irreplaceable() map[string]bool {
 			stays[sameText(text)] = true
 		}
 	}
-	for _, d := range documents(b.issues) {
-		add(slices.Concat(d.Titles, d.Codes, d.About)...)
+	for _, d := range documents(b.issues, b.vague) {
+		add(slices.Concat(d.Titles, d.Codes, d.About, d.Vague)...)
 	}
 	for _, issue := range b.issues {
 		for _, symptoms := range issue.Symptoms {

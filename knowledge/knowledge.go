@@ -21,6 +21,7 @@ type Base struct {
 	issues    []*Issue // switched on, sorted by ID
 	byID      map[IssueID]*Issue
 	facts     []Fact
+	vague     []vague
 	eras      []era
 	overrides []Override
 	warnings  Problems // what the files alone show

@@ -17,6 +17,7 @@ import (
 //   - a page has the same title everywhere
 //   - a fact serves five entries at least, its answers fit on buttons, and no two of them are stated by one word
 //   - each symptom of an entry finds it first
+//   - what is vague finds one of its entries first
 //   - two entries can be told apart
 //   - a code of several entries has one general entry that lists the others as related
 func (b *Base) Lint(on time.Time) Problems {
@@ -44,7 +45,9 @@ func (b *Base) compared(days []Day) Problems {
 	byDay := make([]Problems, len(days))
 	var running sync.WaitGroup
 	for n, day := range days {
-		running.Go(func() { byDay[n] = slices.Concat(b.unfound(day), b.indistinct(day), b.sharedCodes(day)) })
+		running.Go(func() {
+			byDay[n] = slices.Concat(b.unfound(day), b.unfoundVague(day), b.indistinct(day), b.sharedCodes(day))
+		})
 	}
 	running.Wait()
 	return slices.Concat(byDay...)

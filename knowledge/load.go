@@ -8,7 +8,7 @@ import (
 )
 
 // Load reads the sources and joins them. An entry or fact of a later source replaces that of an earlier one with the
-// same ID, as a whole; disabled: true switches it off. Synonyms and out-of-scope lines add up.
+// same ID, as a whole; disabled: true switches it off. Synonyms, out-of-scope lines and what is vague add up.
 //
 // Files at fault give Problems, with every mistake in every file; then there is no Base. Any other error says that
 // there is nothing to load: no source, or no entry that is switched on.
@@ -23,6 +23,7 @@ func Load(sources ...Source) (*Base, error) {
 	if !l.incomplete {
 		l.checkRelated()
 		l.checkFacts()
+		l.checkVague()
 	}
 	if len(l.errors) > 0 {
 		l.errors.sort()
@@ -37,6 +38,7 @@ type loader struct {
 	facts      map[string]Fact
 	outOfScope []string
 	synonyms   [][]string
+	vague      []vague
 
 	overrides        []Override
 	errors, warnings Problems
@@ -111,6 +113,7 @@ func (l *loader) add(c content, first taken) {
 	}
 	l.outOfScope = append(l.outOfScope, pooled(c.outOfScope)...)
 	l.synonyms = append(l.synonyms, pooled(c.synonyms)...)
+	l.vague = append(l.vague, c.vague...)
 }
 
 func (l *loader) override(issue *Issue) {
@@ -125,7 +128,7 @@ func (l *loader) override(issue *Issue) {
 }
 
 func (l *loader) base() (*Base, error) {
-	b := &Base{byID: map[IssueID]*Issue{}, overrides: l.overrides, warnings: l.warnings}
+	b := &Base{byID: map[IssueID]*Issue{}, vague: l.vague, overrides: l.overrides, warnings: l.warnings}
 	for _, issue := range l.entries {
 		if !issue.Disabled {
 			b.issues = append(b.issues, issue)
@@ -140,7 +143,7 @@ func (l *loader) base() (*Base, error) {
 		issue.Related = slices.DeleteFunc(issue.Related, func(id IssueID) bool { return b.byID[id] == nil })
 	}
 	b.facts = slices.SortedFunc(maps.Values(l.facts), func(a, b Fact) int { return strings.Compare(a.ID, b.ID) })
-	b.eras = erasOf(b.issues, l.outOfScope, l.synonyms)
+	b.eras = erasOf(b.issues, l.outOfScope, l.synonyms, b.vague)
 	return b, nil
 }
 

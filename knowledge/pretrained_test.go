@@ -1,3 +1,5 @@
+//go:build !race
+
 package knowledge_test
 
 import (
@@ -26,5 +28,12 @@ func TestPretrainedIsTrained(t *testing.T) {
 	}
 	if trained := base.Pretrain(time.Now()); !bytes.Equal(trained, saved) {
 		t.Error("the pretrained matcher is not what training makes of the base: `make build` renews it")
+	}
+}
+
+// Dated entries make several bases of it, each of which has to be learned.
+func TestEmbeddedBaseIsClean(t *testing.T) {
+	if warnings := load(t, knowledge.Embedded()).Lint(november); len(warnings) > 0 {
+		t.Errorf("%v", warnings)
 	}
 }

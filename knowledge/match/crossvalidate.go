@@ -35,7 +35,8 @@ func heldOut(l *lessons) []trial {
 	return trials
 }
 
-// foldsOf deals the texts of each class out to the folds in turn; -1 marks a class's only text.
+// foldsOf deals the texts of each class out to the folds in turn; -1 marks a class's only text, and those that
+// are shared: no class is the right one.
 func foldsOf(l *lessons) []int {
 	sizes := make([]int, l.outside+1)
 	for _, text := range l.texts {
@@ -46,7 +47,7 @@ func foldsOf(l *lessons) []int {
 	for i, text := range l.texts {
 		deal[i] = (dealt[text.class] + int(text.class)) % folds
 		dealt[text.class]++
-		if sizes[text.class] == 1 {
+		if sizes[text.class] == 1 || text.shared > 1 {
 			deal[i] = -1
 		}
 	}

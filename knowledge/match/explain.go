@@ -62,6 +62,7 @@ func (m *Matcher) learnedTexts(c Corpus) []string {
 	for _, d := range c.Documents {
 		add(d.Titles)
 		add(d.Symptoms)
+		add(d.Vague)
 	}
 	add(c.OutOfScope)
 	return texts

@@ -15,6 +15,7 @@ type lessons struct {
 // lesson is a text of a class.
 type lesson struct {
 	class   int32
+	shared  int // among so many classes
 	bag     bag
 	sense   sense
 	numbers []int32 // of its features, ascending
@@ -30,16 +31,20 @@ func newLessons(groups []int32) *lessons {
 }
 
 // add learns that a text belongs to a class; a text without any feature cannot be learned.
-func (l *lessons) add(class int32, c content) bool { return addTo(&l.texts, class, c) }
+func (l *lessons) add(class int32, c content) bool { return addTo(&l.texts, class, 1, c) }
+
+// share learns that a text belongs to a class as much as to others, so many in all.
+func (l *lessons) share(class int32, among int, c content) { addTo(&l.texts, class, among, c) }
 
 // describe learns a sentence of what a document says.
-func (l *lessons) describe(class int32, c content) { addTo(&l.about, class, c) }
+func (l *lessons) describe(class int32, c content) { addTo(&l.about, class, 1, c) }
 
-func addTo(texts *[]lesson, class int32, c content) bool {
+func addTo(texts *[]lesson, class int32, shared int, c content) bool {
 	if len(c.bag) == 0 {
 		return false
 	}
-	*texts = append(*texts, lesson{class: class, bag: slices.Clone(c.bag), sense: sense{slices.Clone(c.sense.vector), c.sense.share}})
+	kept := sense{slices.Clone(c.sense.vector), c.sense.share}
+	*texts = append(*texts, lesson{class: class, shared: shared, bag: slices.Clone(c.bag), sense: kept})
 	return true
 }
 

@@ -36,6 +36,7 @@ type Document struct {
 	Group    string // documents about the same thing name the same one; "" for none
 	Titles   []string
 	Symptoms []string // sentences as people type them
+	Vague    []string // sentences that fit other documents as well
 	About    []string // what the document says: causes, steps
 	Codes    []string // in any spelling that Codes recognises; else a number or a one-word name, found as it stands
 }
@@ -92,9 +93,14 @@ func study(c Corpus) (*Matcher, *lessons) {
 		m.learnExact(text, class)
 		l.add(class, m.reader.read(text))
 	}
+	sharers := sharersOf(c.Documents)
 	for class, d := range c.Documents {
 		for _, text := range slices.Concat(d.Titles, d.Symptoms) {
 			learn(text, int32(class))
+		}
+		for _, text := range d.Vague {
+			m.learnExact(text, int32(class))
+			l.share(int32(class), sharers[text], m.reader.read(text))
 		}
 	}
 	for _, text := range c.OutOfScope {
@@ -107,6 +113,17 @@ func study(c Corpus) (*Matcher, *lessons) {
 	}
 	l.number()
 	return m, l
+}
+
+// sharersOf counts the documents that a vague sentence fits.
+func sharersOf(documents []Document) map[string]int {
+	sharers := map[string]int{}
+	for _, d := range documents {
+		for _, text := range d.Vague {
+			sharers[text]++
+		}
+	}
+	return sharers
 }
 
 // prepared is the part of a matcher that nothing has to be learned for.
@@ -187,12 +204,15 @@ func canonical(documents []Document) []Document {
 		merged.Group = max(merged.Group, d.Group)
 		merged.Titles = append(merged.Titles, d.Titles...)
 		merged.Symptoms = append(merged.Symptoms, d.Symptoms...)
+		merged.Vague = append(merged.Vague, d.Vague...)
 		merged.About = append(merged.About, d.About...)
 		merged.Codes = append(merged.Codes, d.Codes...)
 	}
 	sorted := make([]Document, 0, len(byID))
 	for _, d := range byID {
-		sorted = append(sorted, Document{d.ID, d.Group, sortedSet(d.Titles), sortedSet(d.Symptoms), sortedSet(d.About), sortedSet(d.Codes)})
+		sorted = append(sorted, Document{
+			d.ID, d.Group, sortedSet(d.Titles), sortedSet(d.Symptoms), sortedSet(d.Vague), sortedSet(d.About), sortedSet(d.Codes),
+		})
 	}
 	slices.SortFunc(sorted, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
 	return sorted

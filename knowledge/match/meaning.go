@@ -21,10 +21,10 @@ const (
 	pull      = 1.0 // examples that stand for the middle in each class's mean
 )
 
-// newMeaning measures the senses of texts. Without any it knows nothing.
+// newMeaning measures the senses of texts, but for those that fit several classes. Without any it knows nothing.
 func newMeaning(texts []lesson, dimensions, classes int) meaning {
 	m := meaning{dimensions: dimensions, halves: make([]float32, classes)}
-	known := slices.DeleteFunc(slices.Clone(texts), func(text lesson) bool { return text.sense.vector == nil })
+	known := slices.DeleteFunc(slices.Clone(texts), func(text lesson) bool { return text.sense.vector == nil || text.shared > 1 })
 	if len(known) == 0 {
 		return m
 	}

@@ -59,7 +59,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 func fingerprint(c Corpus) [sha256.Size]byte {
 	h := sha256.New()
 	for _, d := range c.Documents {
-		_, _ = fmt.Fprintf(h, "%q%q%q%q%q%q\n", d.ID, d.Group, d.Titles, d.Symptoms, d.About, d.Codes)
+		_, _ = fmt.Fprintf(h, "%q%q%q%q%q%q%q\n", d.ID, d.Group, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes)
 	}
 	_, _ = fmt.Fprintf(h, "%q%q", c.OutOfScope, canonicalGroups(c.Synonyms))
 	return [sha256.Size]byte(h.Sum(nil))

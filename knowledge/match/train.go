@@ -35,7 +35,7 @@ func newSchool(m *model, typed, about []lesson) school {
 
 func (s *school) take(m *model, texts []lesson, worth float32) {
 	for _, text := range texts {
-		s.exercises = append(s.exercises, exercise{text.class, m.recall(text, &workspace{}).terms, worth})
+		s.exercises = append(s.exercises, exercise{text.class, m.recall(text, &workspace{}).terms, worth / float32(text.shared)})
 	}
 }
 
