@@ -55,7 +55,7 @@ type rankingFit struct {
 
 func rankingAt(weights [rankers]float64, trials []trial, outside int32) rankingFit {
 	const negligible = 1e-6
-	f := rankingFit{weights: weights, gradient: make([]float64, rankers), curvature: identity(rankers, 0)}
+	f := rankingFit{weights: weights, gradient: make([]float64, rankers), curvature: square(rankers)}
 	for i, strength := range rankingPrior {
 		moved := weights[i] - prior.ranking[i]
 		f.loss += strength * moved * moved / 2
@@ -180,7 +180,7 @@ func gradientAt(w [signals]float64, seen []observation) []float64 {
 
 // curvatureBound is the loss's second derivative where it is greatest: p(1-p) is never above a quarter.
 func curvatureBound(seen []observation) [][]float64 {
-	bound := identity(signals, 0)
+	bound := square(signals)
 	for i, strength := range scopePrior {
 		bound[i][i] = strength
 	}
@@ -218,11 +218,10 @@ func fitDecision(c calibration, trials []trial, outside int32) float64 {
 	return min(max(confidences[int(turnedAway*float64(len(confidences)))], unlikely), likely)
 }
 
-func identity(n int, diagonal float64) [][]float64 {
+func square(n int) [][]float64 {
 	rows := make([][]float64, n)
 	for i := range rows {
 		rows[i] = make([]float64, n)
-		rows[i][i] = diagonal
 	}
 	return rows
 }

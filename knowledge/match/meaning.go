@@ -81,7 +81,7 @@ func addTimes(sum []float64, times float64, v []float64) {
 // spreadOf is the covariance within the classes, made rounder; only its lower triangle is filled.
 func spreadOf(texts []lesson, means [][]float64, dimensions int) [][]float64 {
 	const flat = 1e-6 // where all texts of a class mean the same
-	spread, rest, trace := identity(dimensions, 0), make([]float64, dimensions), 0.0
+	spread, rest, trace := square(dimensions), make([]float64, dimensions), 0.0
 	for _, text := range texts {
 		for d, x := range text.sense.vector {
 			rest[d] = float64(x) - means[text.class][d]
@@ -112,7 +112,7 @@ func float32s(v []float64) []float32 {
 // given.
 func invertedRoot(m [][]float64) [][]float64 {
 	n := len(m)
-	root := identity(n, 0)
+	root := square(n)
 	for i := range n {
 		for j := range i + 1 {
 			sum := m[i][j]
@@ -126,7 +126,7 @@ func invertedRoot(m [][]float64) [][]float64 {
 			}
 		}
 	}
-	inverse := identity(n, 0)
+	inverse := square(n)
 	for j := range n {
 		inverse[j][j] = 1 / root[j][j]
 		for i := j + 1; i < n; i++ {
