@@ -33,7 +33,7 @@ run: build ## the bot with the Playground in front of it; without Node.js the te
 
 # What the matcher learns of the base is made before the program that embeds it.
 MATCHER := knowledge/pretrained/base.matcher
-$(MATCHER): $(wildcard knowledge/base/*.yaml knowledge/*.go knowledge/match/*.go)
+$(MATCHER): $(wildcard knowledge/base/*.yaml knowledge/*.go knowledge/match/*.go) knowledge/match/english.vectors
 	$(call say,learn the knowledge base)
 	go run -buildvcs=false ./knowledge/pretrain $@
 	@touch $@

@@ -46,6 +46,7 @@ var table = []row{
 	{"knowledge", []string{"knowledge/match"}, "it knows nothing of chat"},
 	{"knowledge/pretrain", []string{"knowledge"}, "it runs before the program is built, not in it"},
 	{"knowledge/match", nil, "text in, ranking out"},
+	{"knowledge/match/wordvectors", nil, "it makes a table once, for the matcher to embed"},
 	{"knowledge/links", []string{"knowledge"}, "it asks the web about the knowledge; no answer waits for it"},
 	{"knowledge/eval", []string{"knowledge"}, "it measures the knowledge; no answer waits for it"},
 	{"manifest", nil, "main hands it what the package says"},
@@ -60,7 +61,7 @@ type edge struct {
 
 var edges = []edge{
 	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "doctor", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
-	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
+	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "knowledge/match/wordvectors", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
 	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},
 	{"gopkg.in/yaml.v3", []string{"helpdesk", "knowledge", "knowledge/links", "dialogs/text"}, "YAML is checked where it is read"},

@@ -9,17 +9,17 @@ type calibration struct {
 	declines float64          // a text is out of scope when its probability of being in scope is below this
 }
 
-// rankers are what speaks for a document: the regression's word, that about its group, the nearest example and what
-// the document says.
-const rankers = 4
+// rankers are what speaks for a document: the regression's word, that about its group, the nearest example, what the
+// document says and what the words mean.
+const rankers = 5
 
 // signals are what tells a text in scope from one that is not.
-const signals = 8
+const signals = 12
 
 // prior is the calibration before any evidence. It decides alone where a corpus is too small to test itself.
 var prior = calibration{
-	ranking:  [rankers]float64{1, 0.3, 6, 2},
-	scope:    [signals]float64{-4, 0.3, 8, -4, 3, 0, 0, 0},
+	ranking:  [rankers]float64{1, 0.3, 6, 2, 0.1},
+	scope:    [signals]float64{-4, 0.3, 8, -4, 3, 0, 0, 0, 0, 0, 0, 0},
 	declines: likely,
 }
 
@@ -27,7 +27,7 @@ const surely = -20 // a logarithm below says no more
 
 // rankersOf returns what speaks for a document.
 func rankersOf(s scores, class int) [rankers]float64 {
-	r := [rankers]float64{max(s.linear[class], surely), 0, float64(s.nearest[class]), float64(s.about[class])}
+	r := [rankers]float64{max(s.linear[class], surely), 0, float64(s.nearest[class]), float64(s.about[class]), float64(s.meant[class])}
 	if len(s.grouped) > 0 {
 		r[1] = max(s.grouped[s.groups[class]], surely)
 	}
@@ -36,19 +36,21 @@ func rankersOf(s scores, class int) [rankers]float64 {
 
 // signalsOf returns a constant, by how much the regression prefers the best document to what is out of scope, the
 // neighbours' word for and against, how much of the text documents have words for, how much of it some document says
-// itself, the word of the regression of groups, and how long the text is.
+// itself, the word of the regression of groups, how long the text is, how much better some document, and what is out of
+// scope, explains what the words mean than any text does, how much of the text has a meaning, and how strange that is.
 func signalsOf(s scores) [signals]float64 {
 	outside := len(s.nearest) - 1
-	var nearest, about float64
+	var nearest, about, meant float64
 	best := math.Inf(-1)
 	for class := range outside {
 		nearest = max(nearest, float64(s.nearest[class]))
 		about = max(about, float64(s.about[class]))
 		best = max(best, s.linear[class])
+		meant = max(meant, float64(s.meant[class]))
 	}
 	return [signals]float64{
 		1, margin(best, s.linear[outside]), nearest, float64(s.nearest[outside]), s.covered, about,
-		s.groupOdds(), s.length(),
+		s.groupOdds(), s.length(), meant / 10, float64(s.meant[outside]) / 10, s.share, s.share * s.far,
 	}
 }
 

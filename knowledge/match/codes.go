@@ -125,19 +125,19 @@ func (c claims) named(folded string) []string {
 	var found []string
 	for word := range strings.FieldsFuncSeq(folded, betweenNames) {
 		word = strings.Trim(word, joiners)
-		if len(word) == 8 {
-			found = c.appendOwned(found, "hr="+word)
+		if len(word) == 8 && c.owned("hr="+word) { // asked first: it is hardly ever one, and then costs no memory
+			found = append(found, "hr="+word)
 		}
-		found = c.appendOwned(found, word)
+		if c.owned(word) {
+			found = append(found, word)
+		}
 	}
 	return found
 }
 
-func (c claims) appendOwned(found []string, key string) []string {
-	if _, ok := c.owners[key]; ok {
-		found = append(found, key)
-	}
-	return found
+func (c claims) owned(key string) bool {
+	_, ok := c.owners[key]
+	return ok
 }
 
 // joiners tie the parts of a telephone number, a date or a version together: none of these holds an event id.

@@ -69,6 +69,7 @@ func judgeFold(l *lessons, deal []int, part int) []trial {
 // kept copies scores out of the workspace.
 func (s scores) kept() scores {
 	s.nearest, s.about = slices.Clone(s.nearest), slices.Clone(s.about)
+	s.meant = slices.Clone(s.meant)
 	s.linear, s.grouped = slices.Clone(s.linear), slices.Clone(s.grouped)
 	return s
 }

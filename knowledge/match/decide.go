@@ -73,7 +73,7 @@ func (v verdict) level() verdict {
 	return verdict{inScope: v.inScope, documents: documents}
 }
 
-// divide scales the probabilities of the preferred to sum to certainty and the others to the rest of one.
+// divide scales, where they stand, the probabilities of the preferred to sum to certainty and the others to the rest of one.
 func divide(documents []float64, preferred func(class int) bool, certainty float64) []float64 {
 	const least = 1e-12 // a preferred document counts however little its words say
 	var chosen, others float64
@@ -84,15 +84,14 @@ func divide(documents []float64, preferred func(class int) bool, certainty float
 			others += p + least
 		}
 	}
-	divided := make([]float64, len(documents))
 	for class, p := range documents {
 		if preferred(class) {
-			divided[class] = certainty * (p + least) / chosen
+			documents[class] = certainty * (p + least) / chosen
 		} else {
-			divided[class] = (1 - certainty) * (p + least) / others
+			documents[class] = (1 - certainty) * (p + least) / others
 		}
 	}
-	return divided
+	return documents
 }
 
 // decide makes the result of a verdict.

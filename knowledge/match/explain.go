@@ -54,7 +54,7 @@ func (m *Matcher) learnedTexts(c Corpus) []string {
 	add := func(list []string) {
 		for _, text := range list {
 			var w workspace
-			if len(m.reader.readPlain(plainText(fold(text)), &w)) > 0 {
+			if len(m.reader.readPlain(plainText(fold(text)), &w).bag) > 0 {
 				texts = append(texts, text)
 			}
 		}

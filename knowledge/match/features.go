@@ -35,20 +35,27 @@ type found struct {
 // bag is the features of a text, ascending, each once.
 type bag []found
 
-// reader makes the bag of a text.
+// content is what is read in a text.
+type content struct {
+	bag   bag
+	sense sense
+}
+
+// reader makes the content of a text.
 type reader struct {
 	synonyms synonyms
+	lexicon  lexicon
 	stems    map[string]string // of the words in learned texts, so that matching does not work them out again
 }
 
 func newReader(groups [][]string) reader {
-	r := reader{stems: map[string]string{}}
+	r := reader{stems: map[string]string{}, lexicon: newLexicon(englishVectors)}
 	r.synonyms = newSynonyms(groups)
 	return r
 }
 
 // read reads a text that is to be learned.
-func (r reader) read(text string) bag {
+func (r reader) read(text string) content {
 	plain := plainText(fold(text))
 	var w workspace
 	for _, u := range r.split(plain, nil) {
@@ -59,8 +66,8 @@ func (r reader) read(text string) bag {
 	return r.readPlain(plain, &w)
 }
 
-// readPlain makes a bag that holds until the workspace is used for the next text.
-func (r reader) readPlain(plain string, w *workspace) bag {
+// readPlain makes a content that holds until the workspace is used for the next text.
+func (r reader) readPlain(plain string, w *workspace) content {
 	w.typed = r.split(plain, w.typed[:0])
 	w.meant = r.synonyms.fold(w.typed, w)
 	c := collector{bag: w.bag[:0], letters: w.letters}
@@ -69,7 +76,8 @@ func (r reader) readPlain(plain string, w *workspace) bag {
 	c.grams(w.typed)
 	c.jamo(w.typed)
 	w.bag, w.letters = c.bag, c.letters
-	return c.compact()
+	w.sense = cleared(w.sense, r.lexicon.dimensions)
+	return content{c.compact(), r.lexicon.sense(w.typed, w.sense)}
 }
 
 // collector gathers features in the order of the text.

@@ -1,6 +1,9 @@
 package match
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // calibrate fits a calibration to the lessons by cross-validation.
 func calibrate(l *lessons) calibration {
@@ -15,29 +18,49 @@ func calibrate(l *lessons) calibration {
 // newtonSteps is how often the fit moves: the loss is convex and the steps close in quadratically.
 const newtonSteps = 8
 
-// rankingPrior is how strongly the prior holds, in trials: a corpus of a few texts must not learn from their accidents.
-const rankingPrior = 20
+// rankingPrior is how strongly the prior holds each weight, in trials per squared unit: a corpus of a few texts must
+// not learn from their accidents. Cosines range less widely than logarithms.
+var rankingPrior = [rankers]float64{20, 20, 2, 2, 20}
 
 // fitRanking makes the right documents of the trials most probable: a conditional logit with few weights.
 func fitRanking(trials []trial, outside int32) [rankers]float64 {
-	weights := prior.ranking
+	at := rankingAt(prior.ranking, trials, outside)
 	for range newtonSteps {
-		gradient, curvature := rankingLoss(weights, trials, outside)
-		move := solve(curvature, gradient)
-		for i := range weights {
-			weights[i] -= move[i]
+		move, next := solve(at.curvature, at.gradient), at
+		for share := 1.0; share > 0.01; share /= 2 {
+			weights := at.weights
+			for i := range weights {
+				weights[i] -= share * move[i]
+			}
+			if next = rankingAt(weights, trials, outside); next.loss <= at.loss {
+				break
+			}
 		}
+		if next.loss >= at.loss {
+			break
+		}
+		at = next
 	}
-	return weights
+	return at.weights
 }
 
-// rankingLoss returns the first and second derivatives of the loss: those of minus the sum of the right documents'
-// logarithms of probability, and of the prior's hold.
-func rankingLoss(weights [rankers]float64, trials []trial, outside int32) (gradient []float64, curvature [][]float64) {
+// rankingFit is the loss at some weights and its first and second derivatives: minus the sum of the right documents'
+// logarithms of probability, and the prior's hold.
+type rankingFit struct {
+	weights   [rankers]float64
+	loss      float64
+	gradient  []float64
+	curvature [][]float64
+}
+
+func rankingAt(weights [rankers]float64, trials []trial, outside int32) rankingFit {
 	const negligible = 1e-6
-	gradient, curvature = make([]float64, rankers), identity(rankers, rankingPrior)
-	for i := range gradient {
-		gradient[i] = rankingPrior * (weights[i] - prior.ranking[i])
+	f := rankingFit{weights: weights, gradient: make([]float64, rankers), curvature: square(rankers)}
+	for i, strength := range rankingPrior {
+		moved := weights[i] - prior.ranking[i]
+		f.loss += strength * moved * moved / 2
+		f.gradient[i] = strength * moved
+		f.curvature[i][i] = strength
 	}
 	var w workspace
 	for _, t := range trials {
@@ -53,12 +76,13 @@ func rankingLoss(weights [rankers]float64, trials []trial, outside int32) (gradi
 		}
 		for class, p := range probable {
 			if p > negligible {
-				addSquare(curvature, p, difference(rankersOf(t.scores, class), mean))
+				addSquare(f.curvature, p, difference(rankersOf(t.scores, class), mean))
 			}
 		}
-		addScaled(gradient, 1, difference(mean, rankersOf(t.scores, int(t.class))))
+		addScaled(f.gradient, 1, difference(mean, rankersOf(t.scores, int(t.class))))
+		f.loss -= math.Log(max(probable[t.class], negligible))
 	}
-	return gradient, curvature
+	return f
 }
 
 func difference(a, b [rankers]float64) [rankers]float64 {
@@ -90,9 +114,9 @@ const (
 	scopeSteps   = 100 // of the fit, whose steps are careful ones
 )
 
-// scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. Margins, odds
-// and lengths range wider than the cosines and would learn more from the accidents of a few texts.
-var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5}
+// scopePrior is how strongly the prior holds a signal's weight, in trials per squared unit that it moves. What ranges
+// wider than the cosines would learn more from the accidents of a few texts.
+var scopePrior = [signals]float64{0.3, 5, 0.3, 0.3, 0.3, 0.3, 5, 5, 5, 5, 5, 5}
 
 // observation is what the fit needs of a trial.
 type observation struct {
@@ -156,7 +180,7 @@ func gradientAt(w [signals]float64, seen []observation) []float64 {
 
 // curvatureBound is the loss's second derivative where it is greatest: p(1-p) is never above a quarter.
 func curvatureBound(seen []observation) [][]float64 {
-	bound := identity(signals, 0)
+	bound := square(signals)
 	for i, strength := range scopePrior {
 		bound[i][i] = strength
 	}
@@ -194,11 +218,10 @@ func fitDecision(c calibration, trials []trial, outside int32) float64 {
 	return min(max(confidences[int(turnedAway*float64(len(confidences)))], unlikely), likely)
 }
 
-func identity(n int, diagonal float64) [][]float64 {
+func square(n int) [][]float64 {
 	rows := make([][]float64, n)
 	for i := range rows {
 		rows[i] = make([]float64, n)
-		rows[i][i] = diagonal
 	}
 	return rows
 }

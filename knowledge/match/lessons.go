@@ -8,6 +8,7 @@ type lessons struct {
 	texts      []lesson // as people type them
 	about      []lesson // sentences of what the documents say
 	outside    int32    // the class of what is out of scope; documents are the classes below it
+	dimensions int      // of senses
 	groups     []int32  // by class, with one more group for what is out of scope
 }
 
@@ -16,6 +17,7 @@ type lesson struct {
 	class   int32
 	shared  int // among so many classes
 	bag     bag
+	sense   sense
 	numbers []int32 // of its features, ascending
 }
 
@@ -29,26 +31,20 @@ func newLessons(groups []int32) *lessons {
 }
 
 // add learns that a text belongs to a class; a text without any feature cannot be learned.
-func (l *lessons) add(class int32, b bag) bool {
-	return addTo(&l.texts, lesson{class: class, shared: 1, bag: b})
-}
+func (l *lessons) add(class int32, c content) bool { return addTo(&l.texts, class, 1, c) }
 
 // share learns that a text belongs to a class as much as to others, so many in all.
-func (l *lessons) share(class int32, among int, b bag) {
-	addTo(&l.texts, lesson{class: class, shared: among, bag: b})
-}
+func (l *lessons) share(class int32, among int, c content) { addTo(&l.texts, class, among, c) }
 
 // describe learns a sentence of what a document says.
-func (l *lessons) describe(class int32, b bag) {
-	addTo(&l.about, lesson{class: class, shared: 1, bag: b})
-}
+func (l *lessons) describe(class int32, c content) { addTo(&l.about, class, 1, c) }
 
-func addTo(texts *[]lesson, text lesson) bool {
-	if len(text.bag) == 0 {
+func addTo(texts *[]lesson, class int32, shared int, c content) bool {
+	if len(c.bag) == 0 {
 		return false
 	}
-	text.bag = slices.Clone(text.bag)
-	*texts = append(*texts, text)
+	kept := sense{slices.Clone(c.sense.vector), c.sense.share}
+	*texts = append(*texts, lesson{class: class, shared: shared, bag: slices.Clone(c.bag), sense: kept})
 	return true
 }
 

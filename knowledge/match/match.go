@@ -1,17 +1,19 @@
 // Package match turns what a person typed into a ranking of documents with an honest confidence.
 //
 // The way of a text is the order of the files: normalise (markup, width, case) → codes (identifiers such as
-// SSPR_0029) → units (words, syllables, synonyms) → features → score (nearest examples and a logistic regression) →
+// SSPR_0029) → units (words, syllables, synonyms) → features, and the sense of English words → score (nearest examples, a logistic regression and a discriminant analysis) →
 // calibrate (what the scores are worth, by cross-validation over the corpus itself) → decide.
 //
-// A feature weighs what its kind does times ln((texts+20)/(texts that have it+1)); a text is scaled to length one. Four
-// scores speak for a document: the cosine with the nearest of its examples; the cosine with all that it says; and the
-// logarithms of probability that two regressions give, one of documents, one of their groups. A regression is a softmax
-// over 6·Σ weight·coefficient, trained by AdaGrad on examples, with half of their features, and on what documents say,
-// at 0.3. A document's log-odds are a weighted sum of the four; those of being in scope a sum of eight signals. Both sets
-// of weights are fitted to texts that the model was not shown.
+// A feature weighs what its kind does times ln((texts+20)/(texts that have it+1)); a text is scaled to length one. Five
+// scores speak for a document: the cosine with the nearest of its examples; the cosine with all that it says; the
+// logarithms of probability that two regressions give, one of documents, one of their groups; and how well the document
+// explains what the words mean. A regression is a softmax over 6·Σ weight·coefficient, trained by AdaGrad on examples,
+// with half of their features, and on what documents say, at 0.3. The meaning of a text is the sum of its words' vectors,
+// whose distribution in each document is taken to be normal. A document's log-odds are a weighted sum of the five; those
+// of being in scope a sum of twelve signals. Both sets of weights are fitted to texts that the model was not shown.
 //
-// In memory a feature takes some 30 bytes, its list of examples hardly more than a byte each, and a coefficient two.
+// In memory a feature takes some 30 bytes, its list of examples hardly more than a byte each, and a coefficient two; the
+// words' vectors take 2 MB.
 //
 // Invariants: the same corpus, its parts in any order, gives the same matcher, and the same text the same result, bit
 // for bit on one kind of processor; nothing is random, no result depends on the order of a map, nothing leaves the
@@ -86,6 +88,7 @@ func Train(c Corpus) *Matcher {
 func study(c Corpus) (*Matcher, *lessons) {
 	m := prepared(c)
 	l := newLessons(groupsOf(c.Documents))
+	l.dimensions = m.reader.lexicon.dimensions
 	learn := func(text string, class int32) {
 		m.learnExact(text, class)
 		l.add(class, m.reader.read(text))

@@ -13,6 +13,7 @@ type model struct {
 	linear     regression // of documents
 	grouped    regression // of groups; empty where no documents share one
 	groups     []int32
+	meaning    meaning
 }
 
 // term is a feature of a text and its weight there.
@@ -25,6 +26,7 @@ type term struct {
 type question struct {
 	terms []term
 	size  int // how many features the text has, strange ones too
+	sense sense
 }
 
 // background stands for the texts of the world that the corpus does not hold: with a corpus of three sentences, too,
@@ -40,10 +42,11 @@ func learnSome(l *lessons, taught func(text int) bool) *model {
 	whole := wholes(l)
 	m.neighbour = newNeighbours(kept, m.scales(kept), features, classes)
 	m.about = newNeighbours(whole, m.scales(whole), features, int(l.outside))
+	m.meaning = newMeaning(kept, l.dimensions, classes)
 	school := newSchool(m, kept, l.about)
-	m.linear = school.train(features, classes, func(class int32) int32 { return class })
+	m.linear = school.train(features, classes, epochs, func(class int32) int32 { return class })
 	if l.grouped() {
-		m.grouped = school.train(features, int(l.groups[l.outside])+1, func(class int32) int32 { return l.groups[class] })
+		m.grouped = school.train(features, int(l.groups[l.outside])+1, groupEpochs, func(class int32) int32 { return l.groups[class] })
 	}
 	return m
 }
@@ -113,9 +116,9 @@ func squared(x float32) float64 { return float64(x) * float64(x) }
 
 // weigh turns a bag into the model's weights and a length of one. Features that were never seen keep their share of
 // the length: a text of strange words is near to nothing.
-func (m *model) weigh(b bag, w *workspace) question {
+func (m *model) weigh(c content, w *workspace) question {
 	terms, sum := w.terms[:0], 0.0
-	for _, f := range b {
+	for _, f := range c.bag {
 		weight := kindWeights[f.kind] * m.unseen
 		if n := m.vocabulary.number(f.feature); n >= 0 {
 			weight = m.weights[n]
@@ -124,7 +127,7 @@ func (m *model) weigh(b bag, w *workspace) question {
 		sum += squared(weight)
 	}
 	w.terms = scaled(terms, scaleOf(sum))
-	return question{w.terms, len(b)}
+	return question{w.terms, len(c.bag), c.sense}
 }
 
 // recall weighs a learned text as if it were typed.
@@ -135,7 +138,7 @@ func (m *model) recall(text lesson, w *workspace) question {
 		sum += squared(m.weights[n])
 	}
 	w.terms = scaled(terms, scaleOf(sum))
-	return question{w.terms, len(terms)}
+	return question{w.terms, len(terms), text.sense}
 }
 
 func scaled(terms []term, scale float32) []term {
@@ -154,6 +157,9 @@ type scores struct {
 	groups  []int32   // by class
 	covered float64   // 0 to 1: how much of the text the documents have words for
 	size    int       // of the text, in features
+	meant   []float32 // by class: how much better it explains the words' meaning than the middle
+	far     float64   // from the middle
+	share   float64   // of the text that has a meaning
 }
 
 // score holds until the workspace is used for the next text.
@@ -164,6 +170,8 @@ func (m *model) score(q question, w *workspace) scores {
 	s.about = m.about.nearest(text, m.weights, s.about, w)
 	s.linear = m.linear.logProbabilities(text, s.linear)
 	s.grouped = m.grouped.logProbabilities(text, s.grouped)
+	s.meant, s.far = m.meaning.closeness(q.sense, s.meant, w)
+	s.share = float64(q.sense.share)
 	s.covered = 0
 	for _, t := range text {
 		if m.inScope[t.number] {

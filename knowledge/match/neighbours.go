@@ -21,7 +21,7 @@ func newNeighbours(texts []lesson, scales []float32, features, classes int) neig
 
 // widest is how long the list of a feature may be, in bytes, that is looked at: what so many texts have tells little
 // and costs most.
-const widest = 2000
+const widest = 300
 
 // nearest fills best with the cosine between the text and each class's most similar example, 0 to 1. weights are those
 // of the features.

@@ -82,6 +82,7 @@ func (r *reading) model() *model {
 	m.inScope = r.flags()
 	m.neighbour, m.about = r.neighbours(), r.neighbours()
 	m.linear, m.grouped = r.regression(), r.regression()
+	m.meaning = r.meaning()
 	return m
 }
 
@@ -110,6 +111,13 @@ func (r *reading) regression() regression {
 		return regression{}
 	}
 	return regression{lists: lists, unit: unit[0], present: r.flags()}
+}
+
+func (r *reading) meaning() meaning {
+	return meaning{
+		dimensions: r.length(), middle: listOf[float32](r), shape: listOf[float32](r),
+		means: listOf[float32](r), halves: listOf[float32](r),
+	}
 }
 
 func (r *reading) postings() postings { return postings{listOf[uint32](r), listOf[byte](r)} }

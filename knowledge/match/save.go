@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 4\n"
+const format = "ssprbot matcher 5\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -122,6 +122,15 @@ func (w *writer) model(m *model) {
 	w.neighbours(m.about)
 	w.regression(m.linear)
 	w.regression(m.grouped)
+	w.meaning(m.meaning)
+}
+
+func (w *writer) meaning(m meaning) {
+	w.length(m.dimensions)
+	numbers(w, m.middle)
+	numbers(w, m.shape)
+	numbers(w, m.means)
+	numbers(w, m.halves)
 }
 
 func (w *writer) neighbours(n neighbours) {

@@ -2,14 +2,16 @@ package match
 
 // Training, tuned by cross-validation on public intent data sets and the shipped knowledge.
 const (
-	epochs   = 8
-	steps    = 12000 // at least, in more epochs where there are few texts
-	rate     = 0.7
-	slowing  = 0.8  // by what part the rate has fallen at the end
-	sharpen  = 6    // inputs have length one: without it weights would have to grow very large
-	ignored  = 1e-2 // gradients below are not worth a step
-	firstSum = 10   // AdaGrad: squared gradient that a weight starts with
-	hearsay  = 0.3  // what a sentence of a document counts, where one that people type counts 1
+	epochs      = 6
+	groupEpochs = 4
+	steps       = 12000 // at least, in more epochs where there are few texts
+	rate        = 0.7
+	slowing     = 0.8  // by what part the rate has fallen at the end
+	sharpen     = 6    // inputs have length one: without it weights would have to grow very large
+	ignored     = 1e-2 // gradients below are not worth a step
+	firstSum    = 10   // AdaGrad: squared gradient that a feature starts with
+	spread      = 0.03 // what of the squared gradients of all of a feature's weights counts for one
+	hearsay     = 0.3  // what a sentence of a document counts, where one that people type counts 1
 )
 
 // school holds the texts to train with.
@@ -38,14 +40,14 @@ func (s *school) take(m *model, texts []lesson, worth float32) {
 }
 
 // train learns to tell classes apart; classOf makes them of the exercises' own.
-func (s *school) train(features, classes int, classOf func(int32) int32) regression {
+func (s *school) train(features, classes, epochs int, classOf func(int32) int32) regression {
 	exercises := make([]exercise, len(s.exercises))
 	order := make([]int, len(exercises))
 	for i, e := range s.exercises {
 		exercises[i] = exercise{classOf(e.class), e.terms, e.worth}
 		order[i] = i
 	}
-	t, rounds := newTrainer(exercises, features, classes), roundsFor(len(exercises))
+	t, rounds := newTrainer(exercises, features, classes), roundsFor(len(exercises), epochs)
 	for round := range rounds {
 		t.rate = rate * (1 - slowing*float32(round)/float32(rounds))
 		t.chance.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -56,7 +58,7 @@ func (s *school) train(features, classes int, classOf func(int32) int32) regress
 	return t.packed()
 }
 
-func roundsFor(exercises int) int {
-	const most = 3 * epochs
+func roundsFor(exercises, epochs int) int {
+	const most = 24
 	return min(max(epochs, steps/max(exercises, 1)), most)
 }

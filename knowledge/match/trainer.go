@@ -5,23 +5,24 @@ import (
 	"math/rand/v2"
 )
 
-// trainer makes AdaGrad steps.
+// trainer makes AdaGrad steps, with one sum of squares for all weights of a feature.
 type trainer struct {
 	pairs
-	rate             float32
-	weights, squares []float32 // by pair
-	logits           []float32 // by class, of the exercise at hand
-	errors           []float64 // the same
-	wrong            []int32   // the classes whose errors are worth a step
-	heard            []term    // what is left of the exercise
-	chance           *rand.Rand
+	rate    float32
+	weights []float32 // by pair
+	squares []float32 // by feature
+	logits  []float32 // by class, of the exercise at hand
+	errors  []float32 // the same; zero where not worth a step
+	wrong   []int32   // the classes whose errors are
+	heard   []term    // what is left of the exercise
+	chance  *rand.Rand
 }
 
 func newTrainer(exercises []exercise, features, classes int) *trainer {
 	p := newPairs(exercises, features, classes)
 	return &trainer{
-		pairs: p, weights: make([]float32, len(p.classes)), squares: make([]float32, len(p.classes)),
-		logits: make([]float32, classes), errors: make([]float64, classes),
+		pairs: p, weights: make([]float32, len(p.classes)), squares: make([]float32, features),
+		logits: make([]float32, classes), errors: make([]float32, classes),
 		chance: rand.New(rand.NewPCG(1, 2)), // fixed: the same corpus trains the same weights
 	}
 }
@@ -33,17 +34,22 @@ func (t *trainer) step(text exercise) {
 	t.judge()
 	t.errors[text.class]--
 	t.wrong = t.wrong[:0]
+	sum := float32(0)
 	for class, e := range t.errors {
-		t.errors[class] = e * float64(text.worth)
-		if math.Abs(t.errors[class]) > ignored {
+		if e > ignored || e < -ignored {
+			e *= text.worth
+			t.errors[class] = e
 			t.wrong = append(t.wrong, int32(class))
+			sum += e * e
+		} else {
+			t.errors[class] = 0
 		}
 	}
 	if len(t.wrong) == 0 {
 		return
 	}
 	for _, term := range t.heard {
-		t.stepFeature(term)
+		t.stepFeature(term, sum)
 	}
 }
 
@@ -62,27 +68,39 @@ func (t *trainer) listen(terms []term) {
 	}
 }
 
-// judge fills errors with the probability of each class.
+// judge fills errors with the probability of each class, as far as it is worth a step.
 func (t *trainer) judge() {
 	clear(t.logits)
 	for _, term := range t.heard {
 		from, to := t.starts[term.number], t.starts[term.number+1]
-		if t.full(term.number) {
-			addScaledTo(t.logits, term.weight, t.weights[from:to])
+		weights := t.weights[from:to]
+		if len(weights) == len(t.logits) {
+			addScaledTo(t.logits, term.weight, weights)
 			continue
 		}
-		weights := t.weights[from:to]
-		for i, class := range t.classes[from:to] {
+		classes := t.classes[from:to]
+		for i, class := range classes {
 			t.logits[class] += term.weight * weights[i]
 		}
 	}
+	const negligible = 12 // under the most probable
+	top := float32(math.Inf(-1))
 	for class, v := range t.logits {
-		t.errors[class] = float64(v)
+		if t.present[class] {
+			top = max(top, v)
+		}
 	}
-	exclude(t.errors, t.present)
-	normaliseLogs(t.errors)
-	for class, v := range t.errors {
-		t.errors[class] = math.Exp(v)
+	sum := float32(0)
+	for class, v := range t.logits {
+		t.errors[class] = 0
+		if v > top-negligible && t.present[class] {
+			e := float32(math.Exp(float64(v - top)))
+			t.errors[class] = e
+			sum += e
+		}
+	}
+	for class := range t.errors {
+		t.errors[class] /= sum
 	}
 }
 
@@ -93,23 +111,19 @@ func addScaledTo(sums []float32, scale float32, v []float32) {
 	}
 }
 
-func (t *trainer) stepFeature(f term) {
+func (t *trainer) stepFeature(f term, sum float32) {
 	from, to := t.starts[f.number], t.starts[f.number+1]
-	if t.full(f.number) {
+	t.squares[f.number] += f.weight * f.weight * sum
+	move := t.rate * f.weight / float32(math.Sqrt(float64(spread*t.squares[f.number]+firstSum)))
+	weights := t.weights[from:to]
+	if len(weights) == len(t.errors) {
 		for _, class := range t.wrong {
-			t.adapt(from+class, float32(t.errors[class])*f.weight)
+			weights[class] -= move * t.errors[class]
 		}
 		return
 	}
-	for i := from; i < to; i++ {
-		if e := t.errors[t.classes[i]]; e > ignored || e < -ignored {
-			t.adapt(i, float32(e)*f.weight)
-		}
+	classes := t.classes[from:to]
+	for i, class := range classes {
+		weights[i] -= move * t.errors[class]
 	}
-}
-
-func (t *trainer) adapt(pair int32, gradient float32) {
-	square := t.squares[pair] + gradient*gradient
-	t.squares[pair] = square
-	t.weights[pair] -= t.rate * gradient / float32(math.Sqrt(float64(square+firstSum)))
 }

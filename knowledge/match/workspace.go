@@ -8,6 +8,8 @@ type workspace struct {
 	typed, meant []unit
 	bag          bag
 	letters      []byte
+	sense        []float32
+	turned       []float32
 	terms        []term
 	similar      []float32 // by learned text; all zero between two texts
 	touched      []int32
