@@ -69,12 +69,17 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer door.close()
+	people, closeDirectory, err := c.people()
+	if err != nil {
+		return err
+	}
+	defer closeDirectory()
 	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: time.Now, Today: today, Log: log,
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
-		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
+		Directory: people, Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
 	changes := &reloader{
 		load: func() (dialogs.Machine, error) {
@@ -198,10 +203,7 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 		return door{}, err
 	}
 	pem, _ := c.certificate() // checked
-	credential, err := connector.NewCredential(connector.CredentialConfig{
-		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
-		Cloud: cloud, AuthorityURL: c.authorityURL,
-	})
+	credential, err := connector.NewCredential(c.credential(cloud, pem))
 	if err != nil {
 		return door{}, err
 	}
@@ -215,6 +217,14 @@ func (c *serveConfig) door(log *slog.Logger) (door, error) {
 	}
 	roster := &connector.Roster{Client: client, Tenants: c.allowedTenants()}
 	return door{gate, c.connector(client), roster, gate.Ready, run, client.Tokens.Close}, nil
+}
+
+// credential is who the bot is, towards the connector and the directory.
+func (c *serveConfig) credential(cloud bot.Cloud, pem []byte) connector.CredentialConfig {
+	return connector.CredentialConfig{
+		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
+		Cloud: cloud, AuthorityURL: c.authorityURL,
+	}
 }
 
 // connector sends to Teams and, where there is one, to the webhook, which shares no connection with it.

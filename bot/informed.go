@@ -17,7 +17,10 @@ func (t *turn) dialog(ctx context.Context, state dialogs.State, event dialogs.Ev
 	if err != nil {
 		return state, nil, err
 	}
-	event = informed(event, desk, nil)
+	if t.wantsLookUp(state, informed(event, desk, nil)) {
+		return state, nil, errLookUp
+	}
+	event = t.withLookUp(informed(event, desk, nil))
 	next, effects := t.machine.Step(state, event)
 	incidents, err := t.incidents(ctx, effects)
 	if err == nil && len(incidents) > 0 {
