@@ -51,7 +51,6 @@ type Sentences struct {
 		Since   string `fill:"at"`
 		Case    string // of the facts in a case that is to be sent
 		About   string `fill:"name"` // an agent's ticket
-		Nothing string
 	}
 	Buttons       struct{ Solved, Next, Person, Restart, Tickets, Help string }
 	Chosen        string                       `fill:"title"`
