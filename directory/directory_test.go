@@ -214,6 +214,27 @@ func TestNothingBeyondThePrivacyListIsRequested(t *testing.T) {
 	}
 }
 
+// TestNothingIsConcludedFromPasswordWritebackEnabled: its documentation says that it is not in use. Whatever Graph says
+// of it, and wherever, the facts are the same; and it is not asked for.
+func TestNothingIsConcludedFromPasswordWritebackEnabled(t *testing.T) {
+	for _, says := range []any{true, false, nil} {
+		r := newRig(t)
+		features := map[string]any{"passwordWritebackEnabled": says, "features": map[string]any{"passwordWritebackEnabled": says}}
+		r.graph.Set(graphtest.Report, graphtest.Minji, features)
+		r.graph.Set(graphtest.User, graphtest.Minji, features)
+		r.graph.Set(graphtest.Organization, "", features)
+		got, err := r.look(t)
+		if diff := cmp.Diff(usual(), got); diff != "" || err != nil {
+			t.Errorf("with %v: error %v; facts (-want +got):\n%s", says, err, diff)
+		}
+		for _, asked := range r.graph.Requests() {
+			if strings.Contains(asked.Path+asked.Query, "onPremisesSynchronization") || strings.Contains(asked.Query, "riteback") {
+				t.Errorf("asked for %s?%s", asked.Path, asked.Query)
+			}
+		}
+	}
+}
+
 // TestFaults: whatever one request brings, the others' facts stay, the error says what to do and nothing of the person,
 // and nothing takes longer than the caller waits.
 func TestFaults(t *testing.T) {
