@@ -37,6 +37,8 @@ type serveConfig struct {
 	ticketWebhook   string
 	routes          string // file; "" for none
 	logLevel        slog.Level
+	directory       string
+	graphURL        string // "" for the cloud's
 	keepUnmatched   bool
 	tenants         *list
 	serviceHosts    *list
@@ -59,10 +61,9 @@ func (c *serveConfig) define(fs *flag.FlagSet) {
 	fs.StringVar(&c.admin, "admin-listen", "", "loopback address for an operator: GET /readyz with the reasons, GET /metrics for Prometheus")
 	fs.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	fs.StringVar(&c.databaseURL, "database-url", "sqlite:ssprbot.db", "where dialogs and unsent messages are kept")
-	fs.StringVar(&c.cloud, "cloud", "public", "public, usgov, dod or china")
-	fs.StringVar(&c.certificateFile, "certificate-file", "", "PEM file with certificate and key, instead of MicrosoftAppPassword")
 	fs.StringVar(&c.metadataURL, "openid-metadata-url", "", "instead of the cloud's, for a proxy or a test")
-	fs.StringVar(&c.authorityURL, "authority-url", "", "instead of the cloud's token authority; https")
+	c.defineIdentity(fs)
+	fs.StringVar(&c.directory, "directory", directoryOff, "graph looks up, read-only, who asks; off asks them")
 	fs.StringVar(&c.sendLimits, "send-limits", "", "pacing towards Teams, such as conversation=7/1s,60/30s tenant=50/1s, or off")
 	fs.StringVar(&c.rateLimits, "rate-limits", "", "what one person may send, such as person=20/1m tenant=100/1s, or off")
 	fs.StringVar(&c.ticketWebhook, "ticket-webhook", "", "https URL that is told of every change of a ticket; the secret is in SSPRBOT_TICKET_WEBHOOK_SECRET")
@@ -106,7 +107,7 @@ func (c *serveConfig) check() error {
 		c.checkCredentials(note)
 	}
 	c.checkWebhook(note)
-	mistakes = append(mistakes, c.checkSettings())
+	mistakes = append(mistakes, c.checkSettings(), c.checkDirectory())
 	return errors.Join(mistakes...)
 }
 

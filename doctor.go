@@ -74,6 +74,7 @@ func (p *patient) checks() []doctor.Check {
 		{Name: "token", Look: p.lookAtToken},
 		{Name: "clock", Look: p.lookAtClock}, // of those who have answered by now
 		{Name: "connector", Look: p.lookAtConnector},
+		{Name: "directory", Look: p.lookAtDirectory},
 		{Name: "endpoint", Look: p.lookAtEndpoint},
 		{Name: "send", Look: p.lookAtSend},
 	}...)

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"ssprbot/bot"
-	"ssprbot/bot/connector"
 	"ssprbot/dialogs/text"
 	"ssprbot/doctor"
 	"ssprbot/store"
@@ -165,12 +164,4 @@ func (p *patient) testMessage(c store.Channel) (bot.Delivery, error) {
 	return bot.Delivery{
 		Operation: bot.Post, ServiceURL: c.ServiceURL, ConversationID: c.Conversation, TenantID: c.Tenant, Payload: payload,
 	}, err
-}
-
-// credential is who the bot says that it is when it asks for a token.
-func (c *serveConfig) credential(cloud bot.Cloud, pem []byte) connector.CredentialConfig {
-	return connector.CredentialConfig{
-		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
-		Cloud: cloud, AuthorityURL: c.authorityURL,
-	}
 }

@@ -27,7 +27,7 @@ type row struct {
 
 // table is the direction of imports: downwards, as a message goes. A new package gets a row here.
 var table = []row{
-	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "doctor", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store", "telemetry"}, "main wires all parts and no fake"},
+	{".", []string{"bot", "bot/auth", "bot/connector", "dialogs", "dialogs/text", "directory", "doctor", "helpdesk", "helpdesk/figures", "knowledge", "knowledge/eval", "knowledge/links", "manifest", "server", "store", "telemetry"}, "main wires all parts and no fake"},
 	{"server", []string{"bot"}, "the door hands requests in and knows nothing of what is said"},
 	{"telemetry", []string{"bot", "helpdesk"}, "it stands around the parts; what they do does not depend on being counted"},
 	{"doctor", []string{"bot", "bot/auth", "bot/connector"}, "it meets the network as the bot does; what is configured and kept is handed in"},
@@ -37,6 +37,8 @@ var table = []row{
 	{"bot/card", nil, "cards are data"},
 	{"bot/redact", nil, "text in, text out: everything that keeps words may use it"},
 	{"bot/teamstest", nil, "the fake Teams shares no mistake with the bot, and can test any other"},
+	{"directory", nil, "it says what Graph knows; main makes of it what the dialog understands"},
+	{"directory/graphtest", nil, "the fake Graph shares no mistake with the client"},
 	{"helpdesk", []string{"knowledge"}, "tickets know neither Teams nor what keeps them"},
 	{"helpdesk/figures", []string{"helpdesk", "knowledge"}, "it counts what is handed to it; no answer waits for it"},
 	{"store", []string{"bot", "helpdesk", "knowledge"}, "it fills the interface that bot declares"},
@@ -60,7 +62,7 @@ type edge struct {
 }
 
 var edges = []edge{
-	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "doctor", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
+	{"net/http", []string{"server", "bot/auth", "bot/connector", "bot/teamstest", "directory", "directory/graphtest", "doctor", "knowledge/links", "telemetry"}, "the network is met at the edges only, where every limit stands"},
 	{"os", []string{".", "store", "knowledge", "knowledge/links", "knowledge/pretrain", "knowledge/match/wordvectors", "bot/teamstest", "store/postgrestest"}, "an answer depends on nothing that only this machine has"},
 	{"database/sql", []string{"store"}, "one package knows how dialogs are kept"},
 	{"github.com/jackc/pgx", []string{"store", "store/postgrestest"}, "one package knows how dialogs are kept"},
@@ -69,14 +71,15 @@ var edges = []edge{
 	{"github.com/infracloudio/msbotbuilder-go", []string{"bot", "bot/auth"}, "its seams are filled with sound parts there, its own are not used"},
 	{"github.com/prometheus", []string{"telemetry"}, "what is counted stands in one list"},
 	{"go.opentelemetry.io", []string{"telemetry"}, "what is traced goes through one door"},
-	{"github.com/Azure", []string{"bot/connector"}, "tokens for sending are got in one place"},
+	{"github.com/Azure", []string{"bot/connector", "directory"}, "tokens are got in one place; the directory is asked through the same pipeline"},
 	{module + "/bot/teamstest", nil, "no fake is compiled into the program"},
+	{module + "/directory/graphtest", nil, "no fake is compiled into the program"},
 	{module + "/store/postgrestest", nil, "no test's server is compiled into the program"},
 }
 
 // inTests is what test files of every package may use besides: the fake Teams, and the real store and server instead of
 // fakes.
-var inTests = []string{"bot/teamstest", "store", "store/postgrestest"}
+var inTests = []string{"bot/teamstest", "directory/graphtest", "store", "store/postgrestest"}
 
 func TestImportsFollowTheTable(t *testing.T) {
 	for _, violation := range violations(t, os.DirFS(".")) {

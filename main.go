@@ -63,6 +63,7 @@ func commands() []command {
 		{"links", "check where the fix links lead", "ssprbot links --cache links.json --max-age 24h", defineLinks},
 		{"eval", "measure the knowledge with labelled questions", "ssprbot eval questions.jsonl", defineEval},
 		{"manifest", "write the Teams app package", "ssprbot manifest --app-id 00000000-0000-0000-0000-000000000000 --developer Contoso --website https://contoso.example --privacy https://contoso.example/privacy --terms https://contoso.example/terms --out ssprbot.zip", defineManifest},
+		{"diagnose", "what the directory says of a person, and the likely causes", "ssprbot diagnose --text 'my new password does not work' minji@contoso.example", defineDiagnose},
 		{"jobs", "list what could not be sent; jobs retry, jobs drop", "ssprbot jobs --database-url sqlite:ssprbot.db retry all", defineJobs},
 		{"report", "tickets and outcomes as HTML, CSV or JSON", "ssprbot report --from 2026-11-01 --to 2026-11-30 --out report.html", defineReport},
 		{"dialog", "draw the state machine", "ssprbot dialog --format dot | dot -Tsvg", defineDialog},

@@ -77,12 +77,17 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer door.close()
+	people, closeDirectory, err := c.people()
+	if err != nil {
+		return err
+	}
+	defer closeDirectory()
 	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{
 		Machine: machine, Store: watched.Store(kept), Connector: watched.Connector(door.connector), Observer: watched.Handled, Roster: door.roster, Now: time.Now, Today: today, Log: log,
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
-		Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
+		Directory: people, Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
 	var base atomic.Pointer[knowledge.Base] // in force
 	base.Store(machine.Knowledge)
@@ -247,6 +252,14 @@ func (c *serveConfig) door(log *slog.Logger, watched *telemetry.Telemetry) (door
 		gate: gate, connector: c.connector(client, watched), roster: roster, ready: gate.Ready, token: token, run: run,
 		close: client.Tokens.Close,
 	}, nil
+}
+
+// credential is who the bot is, towards the connector and the directory.
+func (c *serveConfig) credential(cloud bot.Cloud, pem []byte) connector.CredentialConfig {
+	return connector.CredentialConfig{
+		Type: c.appType, AppID: c.appID, Password: string(c.password), CertificatePEM: pem, TenantID: c.tenantID,
+		Cloud: cloud, AuthorityURL: c.authorityURL,
+	}
 }
 
 // connector sends to Teams and, where there is one, to the webhook, which shares no connection with it.

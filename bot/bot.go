@@ -48,6 +48,7 @@ type Config struct {
 	Roster        Roster           // by which agents are known; nil: nobody is one
 	Hooked        bool             // every change of a ticket is delivered as a Hook too
 	Incidents     helpdesk.Rule    // says when many have the same trouble; the zero Rule suspects nothing
+	Directory     Directory        // by which people are looked up; nil: nobody is
 	Nonce         func() string    // for the cards of a ticket; nil: random
 	// Observer hears of every activity that was dealt with. It is called by many at once, and an answer waits for it. Nil:
 	// nobody is told.
@@ -170,9 +171,10 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *rec
 	key := a.turnKey(event)
 	t := b.newTurn(a, now)
 	var refused error
+	var looked *lookUp
 	step := func(kept Kept) (turn Turn, err error) {
 		t = b.newTurn(a, now) // run again after a conflict, it begins anew
-		t.record = r
+		t.record, t.looked = r, looked
 		turn, refused = t.step(ctx, event, kept)
 		return turn, refused
 	}
@@ -183,6 +185,10 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *rec
 		step = t.slowDown(over)
 	}
 	answer, repeated, err = b.Store.Turn(ctx, key, now, step)
+	if errors.Is(err, errLookUp) { // nothing may wait for the network inside the transaction
+		looked = b.lookUp(ctx, a.TenantID(), a.From.AadObjectID)
+		answer, repeated, err = b.Store.Turn(ctx, key, now, step)
+	}
 	if err != nil && refused == nil && over == nil {
 		err = fmt.Errorf("%w: %w", errStore, err)
 	}
@@ -245,6 +251,7 @@ func (b *Bot) answerUnkept(ctx context.Context, t *turn, said dialogs.Said) erro
 	if err := t.say(plainMessage(t.texts().In(state.Speaks(said.Locale)).NoMemory)); err != nil {
 		return err
 	}
+	t.looked = &lookUp{} // with what is said alone
 	if _, err := t.step(ctx, said, Kept{}); err != nil {
 		return err
 	}

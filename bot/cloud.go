@@ -10,6 +10,7 @@ type Cloud struct {
 	Authority         string   // https URL of the token endpoint for the bot's own tokens
 	DefaultTenant     string   // tenant in the token URL of legacy multi-tenant bots
 	Scope             string   // asked for in the bot's own tokens
+	Graph             string   // https URL of Microsoft Graph (Microsoft Learn, "National cloud deployments")
 	ServiceHosts      []string // exact host names that the bot's token may be sent to
 }
 
@@ -24,10 +25,12 @@ func Clouds() []Cloud {
 		Authority:         "https://login.microsoftonline.us",
 		DefaultTenant:     "MicrosoftServices.onmicrosoft.us",
 		Scope:             "https://api.botframework.us/.default",
+		Graph:             "https://graph.microsoft.us",
 		ServiceHosts:      []string{"smba.infra.gov.teams.microsoft.us"},
 	}
 	dod := usGov
 	dod.Name = "dod"
+	dod.Graph = "https://dod-graph.microsoft.us"
 	dod.ServiceHosts = []string{"smba.infra.dod.teams.microsoft.us"}
 	return []Cloud{
 		{
@@ -38,6 +41,7 @@ func Clouds() []Cloud {
 			Authority:         "https://login.microsoftonline.com",
 			DefaultTenant:     "botframework.com",
 			Scope:             "https://api.botframework.com/.default",
+			Graph:             "https://graph.microsoft.com",
 			ServiceHosts:      []string{"smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"},
 		},
 		usGov,
@@ -49,6 +53,7 @@ func Clouds() []Cloud {
 			Authority:         "https://login.partner.microsoftonline.cn",
 			DefaultTenant:     "microsoftservices.partner.onmschina.cn",
 			Scope:             "https://api.botframework.azure.cn/.default",
+			Graph:             "https://microsoftgraph.chinacloudapi.cn",
 			ServiceHosts:      []string{"frontend.botapi.msg.infra.teams.microsoftonline.cn"},
 		},
 	}

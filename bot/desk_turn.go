@@ -51,6 +51,9 @@ func (b *Bot) ticketTurn(ctx context.Context, a *Activity, p ticketPress, r *rec
 		turn, ticket, err = b.pressTicket(ctx, a, p, role, kept, now)
 		return turn, err
 	})
+	if err == nil {
+		b.informAgent(ctx, a, p, ticket)
+	}
 	var denied *helpdesk.Denied
 	if err == nil || !errors.As(err, &denied) && !errors.Is(err, helpdesk.ErrNoTicket) {
 		return answer, repeated, failed("committing a turn", err)

@@ -14,3 +14,6 @@ func (b *Bot) OpenTicket(ctx context.Context, t helpdesk.Ticket) (opened helpdes
 	})
 	return opened, err
 }
+
+// LookUp asks the directory, as a turn does.
+func LookUp(ctx context.Context, b *Bot) { b.lookUp(ctx, "tenant", "kim") }

@@ -17,7 +17,10 @@ func (t *turn) dialog(ctx context.Context, state dialogs.State, event dialogs.Ev
 	if err != nil {
 		return state, nil, err
 	}
-	event = informed(event, desk, nil)
+	if t.wantsLookUp(state, informed(event, desk, nil)) {
+		return state, nil, errLookUp
+	}
+	event = t.withLookUp(informed(event, desk, nil))
 	began := t.bot.Now()
 	next, effects := t.machine.Step(state, event)
 	t.record.heard(effects, began)

@@ -34,14 +34,24 @@ func (r renderer) answerDraft(language knowledge.Language, b buttons, m dialogs.
 	if cause := issue.Cause.In(language); cause != "" && d < withoutCause {
 		body = append(body, subtitled(t.Answer.Cause, card.TextBlock{Text: cause, Spacing: card.Small})...)
 	}
+	told := r.told(language, issue, m)
+	body = append(body, told...)
 	body = append(body, steps(t, language, issue, m.Audience, d)...)
 	body = append(body, links(t, language, issue, m.Audience)...)
 	return draft{
 		text.Fill(t.Answer.Summary, "title", title),
 		body,
 		append([]card.Element{card.TextBlock{Text: t.Answer.SolvedQuestion, Style: card.Subtitle, Spacing: card.Large}},
-			set(b.solved(), b.next(), b.person())...),
+			set(answers(b, len(told) > 0)...)...),
 	}, nil
+}
+
+// answers are the buttons of an answer. Where it says what a directory does, that can be denied.
+func answers(b buttons, told bool) []card.Action {
+	if told {
+		return []card.Action{b.solved(), b.next(), b.doubt(), b.person()}
+	}
+	return []card.Action{b.solved(), b.next(), b.person()}
 }
 
 // steps shows an employee only what an employee can do; who looks after others gets the administrator's steps too.

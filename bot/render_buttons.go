@@ -43,6 +43,7 @@ func (b buttons) plain(title string, v dialogs.Verb) card.Action {
 
 func (b buttons) solved() card.Action  { return b.plain(b.t.Buttons.Solved, dialogs.Solved) }
 func (b buttons) next() card.Action    { return b.plain(b.t.Buttons.Next, dialogs.Next) }
+func (b buttons) doubt() card.Action   { return b.plain(b.t.Directory.Wrong, dialogs.Doubt) }
 func (b buttons) person() card.Action  { return b.plain(b.t.Buttons.Person, dialogs.Person) }
 func (b buttons) restart() card.Action { return b.plain(b.t.Buttons.Restart, dialogs.Restart) }
 func (b buttons) help() card.Action    { return b.plain(b.t.Buttons.Help, dialogs.Help) }
@@ -81,7 +82,7 @@ func (b buttons) languages() []card.Action {
 func (r renderer) buttonTitle(retire dialogs.Retire) string {
 	t := r.texts.In(retire.Language)
 	titles := map[dialogs.Verb]string{
-		dialogs.Solved: t.Buttons.Solved, dialogs.Next: t.Buttons.Next, dialogs.Person: t.Buttons.Person,
+		dialogs.Solved: t.Buttons.Solved, dialogs.Next: t.Buttons.Next, dialogs.Doubt: t.Directory.Wrong, dialogs.Person: t.Buttons.Person,
 		dialogs.Restart: t.Buttons.Restart, dialogs.MyTickets: t.Buttons.Tickets, dialogs.Help: t.Buttons.Help,
 		dialogs.None: t.Candidates.None, dialogs.Unsure: t.Question.Unsure,
 		dialogs.Send: t.Handing.Send, dialogs.Discard: t.Handing.Discard,

@@ -24,8 +24,11 @@ func (r renderer) caseDraft(language knowledge.Language, b buttons, m dialogs.Dr
 	if issue := r.knowledge.Issue(m.Cause); issue != nil {
 		body = append(body, card.TextBlock{Text: text.Fill(t.Cause, "title", issue.Title.In(language)), Spacing: card.Medium})
 	}
-	if facts := r.facts(language, m.Known); facts != nil {
+	if facts := r.facts(language, m.Known, m.At); facts != nil {
 		body = append(body, subtitled(t.Known, facts...)...)
+	}
+	if m.At != 0 {
+		body = append(body, card.TextBlock{Text: r.texts.In(language).Directory.Case, Style: card.Quiet, Spacing: card.Small})
 	}
 	if tried := r.titles(language, m.Tried); tried != nil {
 		body = append(body, subtitled(t.Tried, tried...)...)
@@ -36,8 +39,8 @@ func (r renderer) caseDraft(language knowledge.Language, b buttons, m dialogs.Dr
 	}}, set(b.send(), b.discard())...)}
 }
 
-// facts shows what is known by the questions that ask for it and the answers to them.
-func (r renderer) facts(language knowledge.Language, known []dialogs.Evidence) []card.Element {
+// facts shows what is known by the questions that ask for it and the answers to them, and how old what a directory says is.
+func (r renderer) facts(language knowledge.Language, known []dialogs.Evidence, at int64) []card.Element {
 	var lines []card.Element
 	for _, e := range known {
 		fact, _ := r.knowledge.Fact(e.Fact)
@@ -46,6 +49,9 @@ func (r renderer) facts(language knowledge.Language, known []dialogs.Evidence) [
 			continue
 		}
 		line := strings.TrimSpace(fact.Question.In(language) + " **" + label + "**")
+		if e.Source == dialogs.FromProvider {
+			line += " (" + r.source(language, e, at) + ")"
+		}
 		lines = append(lines, card.TextBlock{Text: line, Spacing: card.Small})
 	}
 	return lines

@@ -38,9 +38,17 @@ func goldenMessages() map[string]dialogs.Message {
 			Known: []dialogs.Evidence{{Fact: "place", Value: "office-pc", Source: dialogs.FromWords}},
 			Tried: []knowledge.IssueID{"not-registered", "no-longer-there"},
 		},
-		"draft-empty":     dialogs.Draft{},
-		"draft-older":     dialogs.Draft{Problem: "No code comes.\nIt is the new phone.", Older: true},
-		"draft-gone":      dialogs.Draft{Problem: "No code comes.", Cause: "no-longer-there", Known: []dialogs.Evidence{{Fact: "place", Value: "no-longer-there"}}},
+		"draft-empty": dialogs.Draft{},
+		"draft-older": dialogs.Draft{Problem: "No code comes.\nIt is the new phone.", Older: true},
+		"draft-gone":  dialogs.Draft{Problem: "No code comes.", Cause: "no-longer-there", Known: []dialogs.Evidence{{Fact: "place", Value: "no-longer-there"}}},
+		"draft-directory": dialogs.Draft{
+			Problem: "No code comes.", At: 1_764_504_000,
+			Known: []dialogs.Evidence{{Fact: "place", Value: "office-pc", Source: dialogs.FromWords}, toldHybrid(6 * time.Hour)},
+		},
+		"answer-directory": dialogs.Answer{
+			Issue: "writeback-off", At: 1_764_504_000,
+			Known: []dialogs.Evidence{toldHybrid(3 * time.Minute), {Fact: "half", Value: "some", Source: dialogs.FromProvider}},
+		},
 		"own-chat":        dialogs.OwnChat{},
 		"answer-incident": dialogs.Answer{Issue: "code-missing", Incident: &dialogs.Incident{Issue: "code-missing", Since: time.Date(2026, 11, 23, 8, 40, 0, 0, time.UTC)}},
 		"tickets":         dialogs.Tickets{},
@@ -58,6 +66,11 @@ func goldenMessages() map[string]dialogs.Message {
 	}
 }
 
+// toldHybrid is what a directory said so long before the card was drawn.
+func toldHybrid(before time.Duration) dialogs.Evidence {
+	return dialogs.Evidence{Fact: "account", Value: "hybrid", Source: dialogs.FromProvider, AsOf: 1_764_504_000 - int64(before/time.Second)}
+}
+
 func goldenRetired() map[string]dialogs.Retire {
 	candidates := dialogs.Candidates{Issues: []knowledge.IssueID{"writeback-off", "not-registered"}}
 	question := dialogs.Question{Fact: "place", Values: []string{"reset-page", "office-pc"}}
@@ -67,6 +80,7 @@ func goldenRetired() map[string]dialogs.Retire {
 		"retired-candidates": {Message: candidates, Verb: dialogs.Pick, Issue: "not-registered"},
 		"retired-none":       {Message: candidates, Verb: dialogs.None},
 		"retired-answer":     {Message: dialogs.Answer{Issue: "writeback-off"}, Verb: dialogs.Solved},
+		"retired-directory":  {Message: goldenMessages()["answer-directory"], Verb: dialogs.Doubt},
 		"retired-draft":      {Message: goldenMessages()["draft"], Verb: dialogs.Send},
 		"retired-declined":   {Message: dialogs.Declined{}, Verb: dialogs.Person},
 	}

@@ -75,6 +75,9 @@ func (r renderer) inAnswer(m dialogs.Answer) []translation {
 		steps = issue.Steps.Admin
 	}
 	all := []translation{one(issue.Title), one(issue.Cause), one(steps)}
+	for _, known := range m.Known {
+		all = append(all, one(r.label(known.Fact, known.Value)))
+	}
 	for _, link := range issue.Links[:min(mostLinks, len(issue.Links))] {
 		all = append(all, one(link.Title))
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
@@ -129,7 +130,7 @@ func (d ticketDraft) known() []string {
 	for _, e := range d.ticket.Evidence {
 		fact, _ := d.knowledge.Fact(e.Fact)
 		if label := d.label(e.Fact, e.Value).In(d.language); label != "" {
-			lines = append(lines, fact.Question.In(d.language)+" **"+label+"**")
+			lines = append(lines, strings.TrimSpace(fact.Question.In(d.language)+" **"+label+"**"+d.since(e)))
 		}
 	}
 	return lines

@@ -116,7 +116,7 @@ func (t *turn) postTicket(p post, found dialogs.Diagnosis) helpdesk.Ticket {
 
 func evidence(known []dialogs.Evidence) (all []helpdesk.Evidence) {
 	for _, e := range known {
-		all = append(all, helpdesk.Evidence{Fact: e.Fact, Value: e.Value, Source: string(e.Source)})
+		all = append(all, helpdesk.Evidence{Fact: e.Fact, Value: e.Value, Source: string(e.Source), AsOf: e.AsOf})
 	}
 	return all
 }

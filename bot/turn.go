@@ -33,6 +33,7 @@ type turn struct {
 	now     time.Time
 	out     Turn
 	invoke  *invokeAnswer
+	looked  *lookUp // nil: the directory has not been asked in this turn
 }
 
 var _ client.Client = (*turn)(nil)
@@ -120,6 +121,7 @@ func (t *turn) effect(ctx context.Context, effect dialogs.Effect) error {
 		t.out.Silence = true
 	case dialogs.Erase:
 		t.out.ForgetPerson = true
+		t.forgetLookUp()
 		return t.forgetTickets(ctx)
 	case dialogs.Escalate:
 		return t.escalate(ctx, e)

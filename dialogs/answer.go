@@ -15,7 +15,7 @@ func lookUp(m Machine, s State, o occurrence) (State, []Effect) {
 		s.Shown = shownDeclined
 		return s, reply(o, Declined{})
 	}
-	s.Candidates = m.kept(m.prior(o.ranking, o.At), s.Known)
+	s.Candidates = m.kept(m.prior(o.ranking, o.At), s.telling())
 	return m.proceed(s, o, true, false)
 }
 
@@ -30,7 +30,7 @@ func (m Machine) joined(s State, o occurrence) State {
 		s.Candidates = m.combined(s.Candidates, o.ranking, o.At)
 	}
 	s = s.describes(o.text).hears(o, o.stated...)
-	s.Candidates = m.kept(s.Candidates, s.Known)
+	s.Candidates = m.kept(s.Candidates, s.telling())
 	return s
 }
 
@@ -62,7 +62,7 @@ func offer(s State, o occurrence, issues []knowledge.IssueID) (State, []Effect) 
 func show(s State, o occurrence, issue knowledge.IssueID, instead bool) (State, []Effect) {
 	s = s.shows(Answered, o.Turn)
 	s.Issue = issue
-	return s, reply(o, Answer{issue, s.Audience, instead, o.incident(issue)})
+	return s, reply(o, s.answer(instead, o.incident(issue)))
 }
 
 func answerPicked(_ Machine, s State, o occurrence) (State, []Effect) {

@@ -5,7 +5,7 @@ import "slices"
 // takeAnswer goes on with the fact that was asked for, and with whatever else the person wrote about it.
 func takeAnswer(m Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
-	answer := Evidence{s.Question, o.value, FromAnswer}
+	answer := Evidence{Fact: s.Question, Value: o.value, Source: FromAnswer}
 	next, effects := m.proceed(m.joined(s, o).hears(o, answer), o, true, false)
 	return next, append(retire, effects...)
 }

@@ -26,7 +26,7 @@ func (m Machine) combined(shares []Share, r knowledge.Ranking, at time.Time) []S
 // one it rather is another.
 func (m Machine) overlap(s State, r knowledge.Ranking, at time.Time) float64 {
 	issues := float64(len(m.Knowledge.Issues()))
-	first, second := amongIssues(m.posterior(s.Candidates, s.Known)), amongIssues(m.prior(r, at))
+	first, second := amongIssues(m.posterior(s.Candidates, s.telling())), amongIssues(m.prior(r, at))
 	ratio := 0.0
 	for _, id := range union(s.Candidates, nil) { // in a fixed order: sums of floats depend on it
 		ratio += issues * first[id] * second[id]

@@ -70,6 +70,7 @@ func (m Machine) arrive(s State, c Context) State {
 	if c.Audience != "" {
 		s.Audience = c.Audience
 	}
+	s.Looked = s.Looked || c.Looked
 	return s.learn(m.declared(c.Known)...)
 }
 

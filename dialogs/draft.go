@@ -20,11 +20,11 @@ type Paused struct {
 
 // cause is what the bot takes the trouble for, "" where it is not sure.
 func (m Machine) cause(s State) knowledge.IssueID {
-	now := m.posterior(s.Candidates, s.Known)
+	now := m.posterior(s.Candidates, s.telling())
 	switch {
 	case s.phase() == Answered:
 		return s.Issue
-	case len(worthShowing(now)) > 0 && sure(now):
+	case len(worthShowing(now)) > 0 && sure(now, s.enough()):
 		return top(now)
 	}
 	return ""
@@ -54,7 +54,11 @@ func (m Machine) missing(s State) []string {
 
 // draft is the case as it stands.
 func (s State) draft() Draft {
-	return Draft{Problem: s.Problem, Cause: s.Issue, Known: s.Known, Tried: s.Tried}
+	d := Draft{Problem: s.Problem, Cause: s.Issue, Known: s.Known, Tried: s.Tried}
+	if s.provided() != nil {
+		d.At = s.At
+	}
+	return d
 }
 
 // paused is the open question; nil where none is.

@@ -19,7 +19,9 @@ type Context struct {
 	// Known is what others than the person say of them, such as a directory; what the person says counts for more. Nil
 	// where others can read along.
 	Known []Evidence
-	Desk  bool // a helpdesk can be reached, and takes what is sent to it
+	// Looked tells that a directory was asked, whatever it said: it is not asked again in this talk.
+	Looked bool
+	Desk   bool // a helpdesk can be reached, and takes what is sent to it
 	// Incidents are disturbances that the helpdesk has confirmed and that are not over.
 	Incidents []Incident
 }
@@ -73,7 +75,7 @@ type Pressed struct {
 // Verb is what a button does.
 type Verb string
 
-// The verbs. Those that belong to a question (Tell, Pick, None, Unsure, Solved, Next, Send, Discard) count only on the
+// The verbs. Those that belong to a question (Tell, Pick, None, Unsure, Solved, Next, Doubt, Send, Discard) count only on the
 // live card.
 const (
 	Tell        Verb = "tell"
@@ -85,6 +87,7 @@ const (
 	Send        Verb = "send"
 	Discard     Verb = "discard"
 	Person      Verb = "person"
+	Doubt       Verb = "doubt"
 	Restart     Verb = "restart"
 	MyTickets   Verb = "tickets"
 	Help        Verb = "help"

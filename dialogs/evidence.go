@@ -13,6 +13,10 @@ type Evidence struct {
 	Fact   string `json:"fact"`
 	Value  string `json:"value"`
 	Source Source `json:"source"`
+	AsOf   int64  `json:"asOf,omitempty"` // when the source was brought up to date, in seconds since 1970; 0 where it does not tell
+	// General marks what a provider says of everybody in the organization. The rest of what it says is about who asks, and
+	// tells nothing of a trouble that is never their own.
+	General bool `json:"general,omitempty"`
 }
 
 // Source is how something is known.
@@ -36,8 +40,10 @@ func (s Source) wrong() float64 {
 	return 0.10
 }
 
-// staysTrue tells a fact about the person, which holds for their next trouble too, from one about the trouble.
-func staysTrue(fact string) bool { return fact == "account" || fact == roleFact }
+// staysTrue tells what is known of the person, which holds for their next trouble too, from what is known of the trouble.
+func staysTrue(e Evidence) bool {
+	return e.Fact == "account" || e.Fact == roleFact || e.Source == FromProvider
+}
 
 // roleFact says whose trouble it is, and so in whose words to answer.
 const roleFact = "role"
@@ -47,7 +53,7 @@ func (m Machine) stated(text string) []Evidence {
 	stated := m.Knowledge.Stated(text)
 	var all []Evidence
 	for _, fact := range slices.Sorted(maps.Keys(stated)) {
-		all = append(all, Evidence{fact, stated[fact], FromWords})
+		all = append(all, Evidence{Fact: fact, Value: stated[fact], Source: FromWords})
 	}
 	return all
 }
@@ -56,6 +62,9 @@ func (m Machine) stated(text string) []Evidence {
 // person may know better by now.
 func (s State) learn(found ...Evidence) State {
 	for _, e := range found {
+		if s.Doubted && e.Source == FromProvider {
+			continue
+		}
 		i := slices.IndexFunc(s.Known, func(k Evidence) bool { return k.Fact == e.Fact })
 		if i >= 0 && e.Source == FromProvider && s.Known[i].Source != FromProvider {
 			continue

@@ -32,8 +32,8 @@ func (m Machine) Explain(text string, at time.Time, a Audience) Explanation {
 	o := occurrence{Context: context}
 	m.read(text, &o)
 	s := State{Audience: a}.hears(o, o.stated...)
-	s.Candidates = m.kept(m.prior(o.ranking, at), s.Known)
-	after := m.posterior(s.Candidates, s.Known)
+	s.Candidates = m.kept(m.prior(o.ranking, at), s.telling())
+	after := m.posterior(s.Candidates, s.telling())
 	x := Explanation{
 		Ranking: o.ranking, Stated: o.stated, Before: m.posterior(s.Candidates, nil), After: after,
 		CardBits: cardBits(after, s.offers(after)),

@@ -80,7 +80,7 @@ func (m Machine) redescribed(s State, o occurrence) State {
 	another := o.ranking.InScope && !m.adds(s, o)
 	s = s.describes(o.text).hears(o, o.stated...)
 	if another {
-		s.Candidates = m.kept(m.prior(o.ranking, o.At), s.Known)
+		s.Candidates = m.kept(m.prior(o.ranking, o.At), s.telling())
 		s.Issue = m.cause(s)
 	}
 	return s

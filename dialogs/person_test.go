@@ -24,6 +24,9 @@ type person struct {
 	audience dialogs.Audience
 	dice     *rand.Rand
 	turns    int
+	// directory is what one says of them when they begin; nil where none is asked.
+	directory []dialogs.Evidence
+	lied      bool // by the directory, which they see
 }
 
 // someone behaves the same whenever they are asked about the same trouble.
@@ -61,7 +64,7 @@ func (p *person) converse() outcome {
 
 func (p *person) turn() dialogs.Context {
 	p.turns++
-	return dialogs.Context{At: noon(), Turn: strconv.Itoa(p.turns), Locale: string(p.trouble.Language), Audience: p.audience}
+	return dialogs.Context{At: noon(), Turn: strconv.Itoa(p.turns), Locale: string(p.trouble.Language), Audience: p.audience, Known: p.directory}
 }
 
 // react presses a button of what the bot says; false when the conversation is over.
@@ -77,6 +80,9 @@ func (p *person) react(m dialogs.Message, o *outcome) (dialogs.Pressed, bool) {
 	case dialogs.Answer:
 		o.answers++
 		o.reached = m.Issue == p.trouble.Issue.ID
+		if !o.reached && p.lied && slices.ContainsFunc(m.Known, func(e dialogs.Evidence) bool { return len(p.trouble.Issue.Facts[e.Fact]) > 0 }) {
+			return dialogs.Pressed{Verb: dialogs.Doubt}, true
+		}
 		return dialogs.Pressed{Verb: dialogs.Next}, !o.reached && o.answers < patience
 	}
 	return dialogs.Pressed{}, false

@@ -33,7 +33,7 @@ func (m Machine) posterior(shares []Share, known []Evidence) []Share {
 		}
 		for _, e := range known {
 			if fact, _ := m.Knowledge.Fact(e.Fact); m.hasValue(e.Fact, e.Value) {
-				s.Weight *= likelihood(fact, e.Value, m.Knowledge.Issue(s.Issue), e.Source.wrong())
+				s.Weight *= e.likelihood(fact, m.Knowledge.Issue(s.Issue))
 			}
 		}
 		weighed = append(weighed, s)

@@ -26,11 +26,11 @@ type inquiry struct {
 
 // inquiries lists what this audience can know and has not told, the greatest gain first.
 func (m Machine) inquiries(s State) []inquiry {
-	now := m.posterior(s.Candidates, s.Known)
+	now := m.posterior(s.Candidates, s.telling())
 	var all []inquiry
 	for _, fact := range m.Knowledge.Facts() {
 		if s.canBeAsked(fact) {
-			all = append(all, m.weigh(fact, now))
+			all = append(all, m.weigh(fact, now, s.enough()))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b inquiry) int {
@@ -46,7 +46,7 @@ func (s State) canBeAsked(fact knowledge.Fact) bool {
 }
 
 // weigh looks one answer ahead.
-func (m Machine) weigh(fact knowledge.Fact, now []Share) inquiry {
+func (m Machine) weigh(fact knowledge.Fact, now []Share, enough float64) inquiry {
 	q := inquiry{fact: fact.ID, bits: entropy(now)}
 	predicted := map[string]float64{}
 	for _, value := range fact.Values {
@@ -54,7 +54,7 @@ func (m Machine) weigh(fact knowledge.Fact, now []Share) inquiry {
 		predicted[value.ID] = p
 		q.bits -= p * entropy(then)
 		if p >= leastOption {
-			q.matters = q.matters || top(then) != top(now) || sure(then) != sure(now)
+			q.matters = q.matters || top(then) != top(now) || sure(then, enough) != sure(now, enough)
 			q.options = append(q.options, value.ID)
 		}
 	}
@@ -103,6 +103,6 @@ func top(shares []Share) knowledge.IssueID {
 }
 
 // sure tells whether the likeliest issue is to be answered without a question.
-func sure(shares []Share) bool {
-	return weightOf(shares, top(shares)) >= clearShare*(1-weightOf(shares, ""))
+func sure(shares []Share, enough float64) bool {
+	return weightOf(shares, top(shares)) >= enough*(1-weightOf(shares, ""))
 }

@@ -78,11 +78,14 @@ type (
 	Candidates struct{ Issues []knowledge.IssueID }
 	// Answer shows one issue with its steps and links. Instead says that it comes in the place of one that was not it.
 	// Incident is the disturbance that it belongs to, which the helpdesk works on; nil where there is none.
+	// Known is what others than the person said of them, as of At, in seconds since 1970; the person can deny it.
 	Answer struct {
 		Issue    knowledge.IssueID
 		Audience Audience
 		Instead  bool
 		Incident *Incident
+		Known    []Evidence
+		At       int64
 	}
 	// Goodbye is said when the trouble is over, and in return for thanks.
 	Goodbye struct{}
@@ -100,6 +103,7 @@ type (
 		Known   []Evidence
 		Tried   []knowledge.IssueID
 		Older   bool
+		At      int64 // in seconds since 1970, where Known has what others than the person said
 	}
 	// NotSent confirms that the helpdesk gets nothing.
 	NotSent struct{}

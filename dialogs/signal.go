@@ -16,6 +16,7 @@ const (
 	noneOfThese  signal = "none of these"
 	solved       signal = "solved"
 	nextOne      signal = "something else"
+	doubt        signal = "denies the directory"
 	send         signal = "sends it"
 	discard      signal = "does not send it"
 	thanks       signal = "thanks"
@@ -33,7 +34,7 @@ const (
 
 // signals lists every signal in the order in which diagrams show them.
 func signals() []signal {
-	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, send, discard, thanks, smallTalk,
+	return []signal{joined, left, problem, more, tell, unsure, pick, noneOfThese, solved, nextOne, doubt, send, discard, thanks, smallTalk,
 		person, help, tickets, restart, forgetMe, languageMenu, setLanguage, older, stale}
 }
 

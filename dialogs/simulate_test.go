@@ -18,6 +18,10 @@ import (
 
 var full = flag.Bool("full", false, "simulate people with every symptom, not with a fifth of them")
 
+// withDirectory is which part of the people come a second time, to a bot that has a directory, and which of those to one
+// whose directory lies.
+const withDirectory = 3
+
 const fifths = 5 // of the symptoms; one is held out at a time
 
 // TestSimulatedPeople lets people with every trouble of the embedded knowledge talk to the bot. The document has the
@@ -39,6 +43,7 @@ func TestSimulatedPeople(t *testing.T) {
 			t.Errorf("%s in %s was asked %d questions about %s", r.audience, r.trouble.Language, r.questions, r.trouble.Issue.ID)
 		}
 	}
+	directoryHelps(t, all)
 	t.Logf("\n%s", all.table())
 	if *update {
 		writeBlock(t, "simulation", all.table())
@@ -56,6 +61,7 @@ func TestSimulatedPeople(t *testing.T) {
 type result struct {
 	*person
 	outcome
+	looked, lied *outcome // of the same person with a directory, and with one that lies; nil where it is left out
 }
 
 type results []result
@@ -82,17 +88,36 @@ func simulate(t *testing.T, part int) results {
 	}
 	var wait sync.WaitGroup
 	for i := range people {
-		wait.Go(func() { people[i].outcome = people[i].converse() })
+		wait.Go(func() {
+			people[i].outcome = people[i].converse()
+			if *full || i%withDirectory == 0 {
+				people[i].look(m, i%(withDirectory*withDirectory) == 0)
+			}
+		})
 	}
 	wait.Wait()
 	return people
 }
 
+// look has the same person come again where the bot has a directory.
+func (r *result) look(m dialogs.Machine, lying bool) {
+	again := someone(m, r.trouble, r.audience)
+	again.directory = look(r.trouble.Issue, m.Knowledge, r.audience, again.dice)
+	o := again.converse()
+	r.looked = &o
+	if lying {
+		again = someone(m, r.trouble, r.audience)
+		again.directory, again.lied = lies(look(r.trouble.Issue, m.Knowledge, r.audience, again.dice), m.Knowledge, again.dice), true
+		o := again.converse()
+		r.lied = &o
+	}
+}
+
 // table has a row for each audience and language, and one for all.
 func (r results) table() string {
 	var b strings.Builder
-	b.WriteString("| who | conversations | first by the words alone | right at the first answer | reached | questions on average | without a question | more than three |\n")
-	b.WriteString("|---|---|---|---|---|---|---|---|\n")
+	b.WriteString("| who | conversations | first by the words alone | right at the first answer | reached | questions on average | without a question | more than three | right at the first answer, with directory | reached, with directory | questions, with directory |\n")
+	b.WriteString("|---|---|---|---|---|---|---|---|---|---|---|\n")
 	for _, a := range []dialogs.Audience{dialogs.Employee, dialogs.Admin} {
 		for _, l := range knowledge.Languages() {
 			b.WriteString(r.of(a, l).row(fmt.Sprintf("%s, %s", a, l)))
@@ -122,17 +147,68 @@ func (r results) row(who string) string {
 		}
 		return 100 * float64(n) / float64(len(r))
 	}
+	_, d := r.with(looked)
 	questions := 0
 	for _, one := range r {
 		questions += one.questions
 	}
-	return fmt.Sprintf("| %s | %d | %.1f %% | %.1f %% | %.1f %% | %.2f | %.0f %% | %.0f %% |\n", who, len(r),
+	return fmt.Sprintf("| %s | %d | %.1f %% | %.1f %% | %.1f %% | %.2f | %.0f %% | %.0f %% | %.1f %% | %.1f %% | %.2f |\n", who, len(r),
 		share(func(o outcome) bool { return o.alone }),
 		share(func(o outcome) bool { return o.reached && o.answers == 1 }),
 		share(func(o outcome) bool { return o.reached }),
 		float64(questions)/float64(len(r)),
 		share(func(o outcome) bool { return o.questions == 0 }),
-		share(func(o outcome) bool { return o.questions > 3 }))
+		share(func(o outcome) bool { return o.questions > 3 }),
+		d.first, d.reached, d.questions)
+}
+
+// figure is what became of people.
+type figure struct{ n, first, reached, questions, screens float64 } // n people; percent, percent, and two averages
+
+func figureOf(all []outcome) figure {
+	var f figure
+	for _, o := range all {
+		f.n++
+		f.questions += float64(o.questions)
+		f.screens += float64(o.questions + o.answers)
+		if o.reached {
+			f.reached++
+		}
+		if o.reached && o.answers == 1 {
+			f.first++
+		}
+	}
+	return figure{f.n, 100 * f.first / f.n, 100 * f.reached / f.n, f.questions / f.n, f.screens / f.n}
+}
+
+// with gives how it went without a directory and with one, for those who met it.
+func (r results) with(which func(result) *outcome) (without, with figure) {
+	var before, after []outcome
+	for _, one := range r {
+		if o := which(one); o != nil {
+			before, after = append(before, one.outcome), append(after, *o)
+		}
+	}
+	return figureOf(before), figureOf(after)
+}
+
+func looked(r result) *outcome { return r.looked }
+
+func lied(r result) *outcome { return r.lied }
+
+// directoryHelps tells what a directory is for, and that one that lies does no harm but a press.
+func directoryHelps(t *testing.T, all results) {
+	t.Helper()
+	without, with := all.with(looked)
+	t.Logf("with a directory %+v, the same people without %+v", with, without)
+	if with.questions > 0.30 || with.questions > 0.7*without.questions || with.reached < without.reached || with.screens > without.screens {
+		t.Errorf("with a directory %+v, without %+v", with, without)
+	}
+	without, with = all.with(lied)
+	t.Logf("with a directory that lies %+v, the same people without %+v", with, without)
+	if with.reached < without.reached-0.5 || with.screens > without.screens+1 {
+		t.Errorf("with a directory that lies %+v, without %+v", with, without)
+	}
 }
 
 // figures are the numbers of a table's last row.

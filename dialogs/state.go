@@ -68,6 +68,8 @@ type State struct {
 	Passed         []knowledge.IssueID `json:"passed,omitempty"`     // seen on such a card, and none of them was it
 	Tried          []knowledge.IssueID `json:"tried,omitempty"`      // answered, and did not help
 	Paused         *Paused             `json:"paused,omitempty"`     // Handing: where the talk goes on if nothing is sent
+	Looked         bool                `json:"looked,omitempty"`     // a directory was asked in this talk
+	Doubted        bool                `json:"doubted,omitempty"`    // the person says that it errs: it counts for nothing
 	Trouble        string              `json:"trouble,omitempty"`    // names it, by the turn in which it was first told
 	// Problem is the trouble as it was described, its beginning, for who takes the case over. Secrets are taken out
 	// before the dialog sees them.
@@ -93,7 +95,7 @@ func (s State) phase() Phase {
 func (s State) ready() State {
 	s = s.shows(Ready, "")
 	s.Candidates, s.Asked, s.Cards, s.Passed, s.Tried, s.Problem, s.Trouble = nil, nil, 0, nil, nil, "", ""
-	s.Known = slices.DeleteFunc(slices.Clone(s.Known), func(e Evidence) bool { return !staysTrue(e.Fact) })
+	s.Known = slices.DeleteFunc(slices.Clone(s.Known), func(e Evidence) bool { return !staysTrue(e) })
 	if len(s.Known) == 0 {
 		s.Known = nil // as a state that was stored has it
 	}
@@ -110,7 +112,8 @@ func (s State) shows(phase Phase, card string) State {
 // at is the state when something happens at that time: ready again where the talk lay idle for too long.
 func (s State) at(now time.Time) State {
 	if s.At != 0 && now.Sub(time.Unix(s.At, 0)) > idleFor {
-		s = s.ready()
+		s = s.withoutProvider().ready()
+		s.Looked, s.Doubted = false, false
 	}
 	s.At = now.Unix()
 	return s
@@ -136,7 +139,7 @@ func (s State) card() Message {
 	case s.phase() == Choosing:
 		return Candidates{s.Offered}
 	case s.phase() == Answered:
-		return Answer{Issue: s.Issue, Audience: s.Audience}
+		return s.answer(false, nil)
 	case s.phase() == Handing:
 		return s.draft()
 	case s.Shown == shownDeclined:

@@ -29,6 +29,7 @@ var transitions = struct {
 		noneOfThese:  {tooLate, nil},
 		solved:       {tooLate, nil},
 		nextOne:      {tooLate, nil},
+		doubt:        {tooLate, nil},
 		send:         {tooLate, nil},
 		discard:      {tooLate, nil},
 		thanks:       {acceptThanks, nil},
@@ -61,6 +62,7 @@ var transitions = struct {
 			more:    {hearMore, []Phase{Asking, Choosing, Answered}},
 			solved:  {sayGoodbye, []Phase{Ready}},
 			nextOne: {nextCandidate, talking},
+			doubt:   {withoutDirectory, talking},
 		},
 		Handing: {
 			more:      {rewrite, nil},

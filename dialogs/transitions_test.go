@@ -185,7 +185,7 @@ func alphabet(s dialogs.State) []dialogs.Event {
 			events[i] = atDesk(e)
 		}
 	}
-	for _, verb := range []dialogs.Verb{dialogs.None, dialogs.Unsure, dialogs.MyTickets, dialogs.Solved, dialogs.Next, dialogs.Person, dialogs.Restart, dialogs.Help, dialogs.Send, dialogs.Discard, "forged"} {
+	for _, verb := range []dialogs.Verb{dialogs.None, dialogs.Unsure, dialogs.MyTickets, dialogs.Solved, dialogs.Next, dialogs.Doubt, dialogs.Person, dialogs.Restart, dialogs.Help, dialogs.Send, dialogs.Discard, "forged"} {
 		press(dialogs.Pressed{Verb: verb, Nonce: s.Live})
 	}
 	for _, verb := range []dialogs.Verb{dialogs.Solved, dialogs.Person, dialogs.Restart} {

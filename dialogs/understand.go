@@ -25,7 +25,7 @@ func (m Machine) understand(s State, e Event) occurrence {
 var (
 	commandButtons  = map[Verb]signal{Person: person, Restart: restart, MyTickets: tickets, Help: help}
 	questionButtons = map[Verb]signal{
-		None: noneOfThese, Unsure: unsure, Solved: solved, Next: nextOne, Send: send, Discard: discard,
+		None: noneOfThese, Unsure: unsure, Solved: solved, Next: nextOne, Doubt: doubt, Send: send, Discard: discard,
 	}
 )
 

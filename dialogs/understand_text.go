@@ -41,7 +41,7 @@ var (
 	wordsAwaited = map[Phase]map[text.Meaning]signal{
 		Asking:   {text.Unsure: unsure, text.None: unsure},
 		Choosing: {text.None: noneOfThese, text.No: noneOfThese, text.Failed: noneOfThese, text.Unsure: unsure},
-		Answered: {text.Yes: solved, text.Worked: solved, text.No: nextOne, text.Failed: nextOne},
+		Answered: {text.NotRight: doubt, text.Yes: solved, text.Worked: solved, text.No: nextOne, text.Failed: nextOne},
 		Handing: {
 			text.Yes: send, text.Send: send, text.No: discard, text.Discard: discard,
 			text.Worked: solved, // meanwhile
@@ -176,7 +176,7 @@ func (m Machine) goesOn(s State, o occurrence) bool {
 	case !o.ranking.InScope:
 		return o.ranking.Confidence >= changesSubject || o.stated != nil
 	}
-	return !sure(m.prior(o.ranking, o.At)) || o.ranking.Confidence < 1-changesSubject
+	return !sure(m.prior(o.ranking, o.At), clearShare) || o.ranking.Confidence < 1-changesSubject
 }
 
 // adds tells whether words speak for what others spoke for before.

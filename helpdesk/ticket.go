@@ -57,6 +57,7 @@ type Evidence struct {
 	Fact   string `json:"fact"`
 	Value  string `json:"value"`
 	Source string `json:"source,omitempty"` // as dialogs.Source names it
+	AsOf   int64  `json:"asOf,omitempty"`   // when the source was brought up to date, in seconds since 1970; 0 where it does not tell
 }
 
 // Comment is something that was said about a ticket.

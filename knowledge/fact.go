@@ -13,6 +13,8 @@ type Fact struct {
 	Question   Text        // how to ask for it; nil where it cannot be asked
 	Values     []FactValue // in the order of the file, which is that of a question's buttons
 	CannotKnow []Audience  // who is never asked
+	Usual      string      // the value that a directory tells of nine in ten; "" where all are alike
+	Unseen     []string    // values that only people can tell: a directory sees others in their place
 
 	in factPlaces // of the file
 }
@@ -30,6 +32,8 @@ type factPlaces struct {
 	values []named[Text]
 	words  []named[placedPhrases]
 	signs  []sign
+	unseen []placed[string]
+	usual  placed[string]
 }
 
 // Facts returns the facts that the files declare, sorted by ID.
@@ -77,6 +81,9 @@ func (f *Fact) fields() []field {
 			"Each value, and how a button calls it: 40 characters at most. The buttons stand in this order.")),
 		into(&f.in.words, "words", namedForm(inSomeLanguage(filledList(placedForm(word())))),
 			"Value by value, the words in a message that state it; an error identifier may be one. They count in messages of either language."),
+		into(&f.in.usual, "usual", placedForm(word()), "The value that a directory tells of nine in ten people, whatever their trouble."),
+		into(&f.in.unseen, "unseen", listOf(placedForm(word())),
+			"Values that only people can tell. A directory sees another in their place: a lost phone is still registered."),
 		into(&f.CannotKnow, "cannotKnow", listOf(oneOf("audience", audiences())),
 			"Who cannot know it and is never asked: often the employee."),
 	}
@@ -87,6 +94,7 @@ func (f *Fact) takeOver(r *reader) {
 	for _, v := range f.in.values {
 		f.Values = append(f.Values, FactValue{ID: v.id, Label: v.value})
 	}
+	f.addDirectory(r)
 	for _, w := range f.in.words {
 		i := slices.IndexFunc(f.Values, func(v FactValue) bool { return v.ID == w.id })
 		if i < 0 {
@@ -95,6 +103,22 @@ func (f *Fact) takeOver(r *reader) {
 		}
 		f.Values[i].Words = phrasesOf(w.value)
 		f.addSigns(r, w)
+	}
+}
+
+// addDirectory fills what says how a directory tells the values.
+func (f *Fact) addDirectory(r *reader) {
+	named := slices.Clone(f.in.unseen)
+	for _, v := range f.in.unseen {
+		f.Unseen = append(f.Unseen, v.value)
+	}
+	if f.Usual = f.in.usual.value; f.Usual != "" {
+		named = append(named, f.in.usual)
+	}
+	for _, v := range named {
+		if !f.has(v.value) {
+			r.errors = append(r.errors, v.at.problem(Error, "there is no value %s here%s", quoted(v.value), suggestion(v.value, f.valueIDs())))
+		}
 	}
 }
 

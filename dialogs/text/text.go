@@ -40,6 +40,18 @@ type Sentences struct {
 		Incident       string `fill:"since"`
 		Summary        string `fill:"title"`
 	}
+	Directory struct { // what a directory says of the person
+		Title   string
+		Now     string
+		Minutes string `fill:"n"`
+		Hours   string `fill:"n"`
+		Days    string `fill:"n"`
+		Wrong   string
+		Source  string `fill:"age"`
+		Since   string `fill:"at"`
+		Case    string // of the facts in a case that is to be sent
+		About   string `fill:"name"` // an agent's ticket
+	}
 	Buttons       struct{ Solved, Next, Person, Restart, Tickets, Help string }
 	Chosen        string                       `fill:"title"`
 	Solved        struct{ Title, Body string } // also answers thanks
@@ -93,7 +105,8 @@ type Sentences struct {
 	Greetings     []string
 	Yes, No       []string
 	Affirm, Deny  []string   // answers to "did this solve it?"
-	SendIt        []string   `yaml:"sendIt"` // answers to "send this?"
+	NotRight      []string   `yaml:"notRight"` // denies what the directory says
+	SendIt        []string   `yaml:"sendIt"`   // answers to "send this?"
 	DoNotSend     []string   `yaml:"doNotSend"`
 	Thanks        []string   // and other words that ask for nothing
 	Ordinals      [][]string // words for the first choice, the second and so on

@@ -27,6 +27,7 @@ const (
 	No             Meaning = "no"
 	Worked         Meaning = "it worked"
 	Failed         Meaning = "it did not work"
+	NotRight       Meaning = "that is not right"
 	Send           Meaning = "send it"
 	Discard        Meaning = "do not send it"
 	Thanks         Meaning = "thanks"
@@ -78,6 +79,7 @@ func (c *Catalog) learn(language knowledge.Language, s *Sentences) (twofold []st
 	add(Word{Meaning: No}, s.No)
 	add(Word{Meaning: Worked}, s.Affirm, s.Buttons.Solved)
 	add(Word{Meaning: Failed}, s.Deny, s.Buttons.Next)
+	add(Word{Meaning: NotRight}, s.NotRight, s.Directory.Wrong)
 	add(Word{Meaning: Send}, s.SendIt, s.Handing.Send)
 	add(Word{Meaning: Discard}, s.DoNotSend, s.Handing.Discard)
 	add(Word{Meaning: Thanks}, s.Thanks)
