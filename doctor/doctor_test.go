@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -77,9 +78,7 @@ func TestJSON(t *testing.T) {
 func dated(t *testing.T, o *doctor.Outside, header http.Header) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		for name, values := range header {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), header)
 	}))
 	defer server.Close()
 	if found := o.Connector(t.Context(), []string{server.URL}); len(found) != 1 || found[0].State != doctor.OK {
