@@ -77,6 +77,7 @@ func noneFits(m Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
 	s.Candidates = rounded(normalised(passedBy(s.Candidates, s.Offered)))
 	s.Passed = slices.Concat(s.Passed, s.Offered)
+	s = s.misled()
 	next, effects := m.proceed(s, o, true, true)
 	return next, append(retire, effects...)
 }
@@ -91,7 +92,7 @@ func cannotChoose(m Machine, s State, o occurrence) (State, []Effect) {
 func nextCandidate(m Machine, s State, o occurrence) (State, []Effect) {
 	retire := retired(s, o)
 	s.Candidates = rounded(normalised(without(s.Candidates, s.Issue)))
-	s = s.tried(s.Issue)
+	s = s.tried(s.Issue).misled()
 	next, effects := m.proceed(s, o, true, true)
 	return next, append(retire, effects...)
 }

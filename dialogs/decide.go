@@ -16,8 +16,8 @@ const (
 const (
 	// An answer is given outright when it has this share of all issues together.
 	clearShare = 0.75
-	// Where a directory has told something of the trouble, this is enough: it is shown beside the answer, and people were
-	// helped sooner for less than half of the questions.
+	// Where a directory has told something of the trouble, and the words alone have the same issue first, this is enough.
+	// One that it brings up against the words has to be as clear as any: the directory may err.
 	clearWithDirectory = 0.52
 	// A candidate below this share of all issues together is not worth a person's time.
 	leastShare = 0.01
@@ -44,7 +44,7 @@ func (m Machine) decide(s State, canOffer bool) decision {
 	switch {
 	case len(best) == 0 || len(s.Tried) >= mostTried:
 		return decision{}
-	case len(best) == 1 || sure(now, s.enough()) || s.questions() >= mostQuestions:
+	case len(best) == 1 || sure(now, m.enough(s)) || s.questions() >= mostQuestions:
 		return decision{answer: best[0]}
 	}
 	offer := s.offers(now)
@@ -85,8 +85,10 @@ func (m Machine) question(s State, canOffer bool, card float64) (inquiry, bool) 
 }
 
 // enough is the share with which an issue is answered outright.
-func (s State) enough() float64 {
-	if slices.ContainsFunc(s.telling(), func(e Evidence) bool { return e.Source == FromProvider }) {
+func (m Machine) enough(s State) float64 {
+	told := s.telling()
+	others := slices.DeleteFunc(slices.Clone(told), func(e Evidence) bool { return e.Source == FromProvider })
+	if len(others) < len(told) && top(m.posterior(s.Candidates, told)) == top(m.posterior(s.Candidates, others)) {
 		return clearWithDirectory
 	}
 	return clearShare

@@ -24,7 +24,7 @@ func (m Machine) cause(s State) knowledge.IssueID {
 	switch {
 	case s.phase() == Answered:
 		return s.Issue
-	case len(worthShowing(now)) > 0 && sure(now, s.enough()):
+	case len(worthShowing(now)) > 0 && sure(now, m.enough(s)):
 		return top(now)
 	}
 	return ""

@@ -19,3 +19,6 @@ func HasHandler(phase Phase, s string) bool {
 func (m Machine) Understood(s State, e Event) string {
 	return string(m.understand(m.current(s), e).signal)
 }
+
+// Likeliest is the share of the likeliest issue after all evidence.
+func (m Machine) Likeliest(s State) Share { return m.posterior(s.Candidates, s.telling())[0] }

@@ -80,15 +80,23 @@ func (s State) withoutProvider() State {
 	return s
 }
 
+// misled goes on without what a directory says where it has led to what was not it: from there on the talk is as good as
+// one without.
+func (s State) misled() State {
+	if s.provided() != nil {
+		s = s.withoutProvider()
+		s.Doubted = true
+	}
+	return s
+}
+
 // withoutDirectory believes the person and no directory from then on, and says what follows without it.
 func withoutDirectory(m Machine, s State, o occurrence) (State, []Effect) {
 	if len(s.provided()) == 0 {
 		return nextCandidate(m, s, o)
 	}
 	retire := retired(s, o)
-	s = s.withoutProvider()
-	s.Doubted = true
-	next, effects := m.proceed(s, o, true, true)
+	next, effects := m.proceed(s.misled(), o, true, false)
 	return next, append(retire, effects...)
 }
 

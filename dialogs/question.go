@@ -27,10 +27,11 @@ type inquiry struct {
 // inquiries lists what this audience can know and has not told, the greatest gain first.
 func (m Machine) inquiries(s State) []inquiry {
 	now := m.posterior(s.Candidates, s.telling())
+	enough := m.enough(s)
 	var all []inquiry
 	for _, fact := range m.Knowledge.Facts() {
 		if s.canBeAsked(fact) {
-			all = append(all, m.weigh(fact, now, s.enough()))
+			all = append(all, m.weigh(fact, now, enough))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b inquiry) int {

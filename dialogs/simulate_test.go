@@ -147,7 +147,7 @@ func (r results) row(who string) string {
 		}
 		return 100 * float64(n) / float64(len(r))
 	}
-	_, d := r.with(looked)
+	_, d := r.with(lookedUp)
 	questions := 0
 	for _, one := range r {
 		questions += one.questions
@@ -192,14 +192,14 @@ func (r results) with(which func(result) *outcome) (without, with figure) {
 	return figureOf(before), figureOf(after)
 }
 
-func looked(r result) *outcome { return r.looked }
+func lookedUp(r result) *outcome { return r.looked }
 
 func lied(r result) *outcome { return r.lied }
 
 // directoryHelps tells what a directory is for, and that one that lies does no harm but a press.
 func directoryHelps(t *testing.T, all results) {
 	t.Helper()
-	without, with := all.with(looked)
+	without, with := all.with(lookedUp)
 	t.Logf("with a directory %+v, the same people without %+v", with, without)
 	if with.questions > 0.30 || with.questions > 0.7*without.questions || with.reached < without.reached || with.screens > without.screens {
 		t.Errorf("with a directory %+v, without %+v", with, without)
