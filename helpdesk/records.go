@@ -73,6 +73,9 @@ type Sightings interface {
 	Sight(ctx context.Context, s Sighting) error
 	// Told keeps that who is behind the sightings of those keys was told of the incident.
 	Told(ctx context.Context, tenant string, keys []string, n Number) error
+	// ToldOf lists the sightings of whom was told of the incident, whatever they are of by now: the oldest first, at most
+	// 10,000.
+	ToldOf(ctx context.Context, tenant string, n Number) ([]Sighting, error)
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
 	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.

@@ -71,6 +71,15 @@ func testTold(t *testing.T, c client) {
 	if diff := cmp.Diff(want, c.sightings("acme", "codes", at(0))); diff != "" {
 		t.Error(diff)
 	}
+	c.sight(helpdesk.Sighting{Key: keys[0], Tenant: "acme", Issue: "portal", At: at(2), Outcome: helpdesk.HandedOver}) // turns out to be another
+	c.desk(func(r helpdesk.Records) error {
+		told, err := r.ToldOf(t.Context(), "acme", 2)
+		none, _ := r.ToldOf(t.Context(), "acme", 0)
+		if len(told) != 2 || told[1].Issue != "portal" || len(none) != 0 {
+			t.Errorf("told are %+v, and of none %+v", told, none)
+		}
+		return err
+	})
 }
 
 func testSightings(t *testing.T, c client) {

@@ -51,6 +51,12 @@ func (r *records) Told(ctx context.Context, tenant string, keys []string, n help
 	return nil
 }
 
+// ToldOf implements helpdesk.Records.
+func (r *records) ToldOf(ctx context.Context, tenant string, n helpdesk.Number) ([]helpdesk.Sighting, error) {
+	return list(ctx, r, scanSighting, `SELECT `+sightingColumns+` FROM sighting
+		WHERE tenant = $1 AND told = $2 AND told <> 0 ORDER BY seen_at, id LIMIT $3`, tenant, n, mostSightings)
+}
+
 // Sightings implements helpdesk.Records.
 func (r *records) Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]helpdesk.Sighting, error) {
 	return list(ctx, r, scanSighting, `SELECT `+sightingColumns+` FROM sighting

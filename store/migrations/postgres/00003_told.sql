@@ -1,3 +1,4 @@
 -- +goose Up
 -- The number of the incident that the person was told of, 0 for none.
 ALTER TABLE sighting ADD COLUMN told BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX sighting_by_told ON sighting (tenant, told) WHERE told <> 0;
