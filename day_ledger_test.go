@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func (d *shift) ledger() *ledger {
 	tickets := map[helpdesk.Number]helpdesk.Ticket{}
 	everybody := d.people
 	for _, p := range d.posters {
-		everybody = append(everybody[:len(everybody):len(everybody)], p.colleague)
+		everybody = append(slices.Clip(everybody), p.colleague)
 	}
 	for _, c := range everybody {
 		own := d.tickets(c.Person)

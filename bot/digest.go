@@ -87,10 +87,11 @@ func (r renderer) unsurePosts(wanted knowledge.Language, tenant string, unsure [
 	s := r.texts.In(language).Digest
 	lead := text.Fill(s.Lead, "count", strconv.Itoa(len(unsure)))
 	body := []card.Element{card.TextBlock{Text: s.Title, Style: card.Heading}, card.TextBlock{Text: lead, Spacing: card.Small}}
+	var open []card.Action
 	for _, post := range unsure[:min(digestLines, len(unsure))] {
-		line := "[" + post.At.In(zone).Format("2006-01-02 15:04") + "](" + postURL(tenant, post.Where) + ")"
-		body = append(body, card.TextBlock{Text: line, Spacing: card.Small})
+		open = append(open, card.OpenURL{Title: post.At.In(zone).Format("2006-01-02 15:04"), URL: postURL(tenant, post.Where)})
 	}
+	body = append(body, stacked(open)...)
 	if rest := len(unsure) - digestLines; rest > 0 {
 		body = append(body, card.TextBlock{Text: text.Fill(s.More, "count", strconv.Itoa(rest)), Spacing: card.Small})
 	}

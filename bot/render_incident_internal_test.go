@@ -49,7 +49,9 @@ func goldenIncidents(r renderer) map[string]func(knowledge.Language) (schema.Act
 			posts[i].At = time.Date(2026, 11, 23, 8, i, 0, 0, time.UTC)
 			posts[i].Where = helpdesk.Place{Conversation: fmt.Sprint("19:all@thread.tacv2;messageid=", 1763880000000+i)}
 		}
-		all[name] = func(l knowledge.Language) (schema.Activity, error) { return r.unsurePosts(l, "tenant", posts, time.UTC) }
+		all[name] = func(l knowledge.Language) (schema.Activity, error) {
+			return r.unsurePosts(l, "tenant", posts, time.UTC)
+		}
 	}
 	return all
 }

@@ -21,6 +21,7 @@ type Records interface {
 	TicketLists
 	Places
 	Sightings
+	UnsurePosts
 	Incidents
 }
 
@@ -78,12 +79,16 @@ type Sightings interface {
 	ToldOf(ctx context.Context, tenant string, n Number) ([]Sighting, error)
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
+	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
+	CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error)
+}
+
+// UnsurePosts are the sightings that a digest is made of.
+type UnsurePosts interface {
 	// Unsure lists up to limit sightings before then of posts on which the bot was silent and of which is kept where they
 	// stand, of any tenant, the oldest first. Digested forgets where; it returns ErrConflict where somebody else did.
 	Unsure(ctx context.Context, before time.Time, limit int) ([]Sighting, error)
 	Digested(ctx context.Context, tenant, key string) error
-	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
-	CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error)
 }
 
 // Incidents are what many met at once.
