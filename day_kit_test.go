@@ -105,6 +105,7 @@ func (o *office) start() {
 	limits, _ := bot.ParseLimits(o.config.sendLimits) // checked
 	o.kept, o.bot = kept, bot.New(bot.Config{
 		Machine: o.machine, Store: kept, Connector: door.connector, Roster: door.roster, Now: o.now, Log: log, Limits: limits,
+		Incidents: helpdesk.DefaultRule(),
 	})
 	ready := func(ctx context.Context) error { return kept.Ping(ctx) }
 	front := httptest.NewServer(server.New(server.Config{Bot: o.bot, Gate: door.gate, Ready: ready, Log: log}).Handler())

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,14 +22,22 @@ type ledger struct {
 	told, twice, lost                   int // messages; those that say the same to the same person again
 	unsent                              bool
 	secrets                             int // places that show what was typed by mistake
+	silent, spoken                      int // posts that are none of the bot's business; what it said to them
+	posts, heard                        int // posts in trouble; those whose poster was asked, and whose answer came back
+	known, over                         int // people who were told of the incident, and of its end
+	unevenly                            bool
 	faults                              []string
 }
 
 func (d *shift) ledger() *ledger {
 	d.t.Helper()
-	l := &ledger{people: len(d.people), lost: d.lost, repeats: d.repeats, status: map[helpdesk.Status]int{}}
+	l := &ledger{people: len(d.people) + len(d.posters), silent: len(d.silent), posts: len(d.posters), lost: d.lost, repeats: d.repeats, status: map[helpdesk.Status]int{}}
 	tickets := map[helpdesk.Number]helpdesk.Ticket{}
-	for _, c := range d.people {
+	everybody := d.people
+	for _, p := range d.posters {
+		everybody = append(slices.Clip(everybody), p.colleague)
+	}
+	for _, c := range everybody {
 		own := d.tickets(c.Person)
 		for _, ticket := range own {
 			tickets[ticket.Number] = ticket
@@ -48,6 +57,7 @@ func (d *shift) ledger() *ledger {
 	l.tickets = len(tickets)
 	d.countCards(l, tickets)
 	d.countTold(l)
+	d.countPosts(l)
 	due, err := d.kept.NextDue(d.t.Context())
 	l.unsent = err != nil || !due.IsZero()
 	for _, s := range d.teams.Sent() {
@@ -93,9 +103,16 @@ func (d *shift) countCards(l *ledger, tickets map[helpdesk.Number]helpdesk.Ticke
 	l.countMissing(tickets, seen)
 }
 
-// stands is what a card of the ticket says of where it is: the desk's in English, the requester's in their language.
+// isPost tells whether the ticket was made of a post. Its card stands below it, and is the only one.
+func isPost(t helpdesk.Ticket) bool { return t.Thread.Conversation != "" }
+
+// stands is what a card of the ticket says of where it is: the desk's in English, or in the post's language below it; the
+// requester's in theirs.
 func stands(texts *text.Catalog, t helpdesk.Ticket, card string) string {
 	desk, own := texts.In("en").Ticket.Desk, texts.In(t.Language).Ticket.Own
+	if isPost(t) {
+		desk = texts.In(t.Language).Ticket.Desk
+	}
 	says := map[helpdesk.Status]string{helpdesk.New: desk.New, helpdesk.Taken: desk.Taken, helpdesk.Waiting: desk.Waiting, helpdesk.Solved: desk.Solved}
 	if card == "own" {
 		says = map[helpdesk.Status]string{helpdesk.New: own.New, helpdesk.Taken: own.Taken, helpdesk.Waiting: own.Waiting, helpdesk.Solved: own.Solved}
@@ -108,7 +125,7 @@ func (l *ledger) countMissing(tickets map[helpdesk.Number]helpdesk.Ticket, seen 
 	for n, ticket := range tickets {
 		for _, kind := range []string{"desk", "own"} {
 			want := 1
-			if ticket.Status == helpdesk.Closed { // has no buttons
+			if ticket.Status == helpdesk.Closed || kind == "own" && isPost(ticket) { // has no buttons, or is not there
 				want = 0
 			}
 			if got := seen[fmt.Sprint(kind, n)]; got != want {
@@ -160,6 +177,9 @@ func (l *ledger) String() string {
 	row("sends whose answer was lost", l.lost)
 	row("messages that said the same again", l.twice)
 	row("typed secrets that show anywhere", l.secrets)
+	row("posts that are not the bot's business, and what it said to them", fmt.Sprintf("%d, %d", l.silent, l.spoken))
+	row("posts in trouble, and posters asked whose answer came back", fmt.Sprintf("%d, %d", l.posts, l.heard))
+	row("people told of the incident, and of its end", fmt.Sprintf("%d, %d", l.known, l.over))
 	return b.String()
 }
 
@@ -167,15 +187,18 @@ func (l *ledger) check(t *testing.T) {
 	t.Helper()
 	t.Logf("\n%s", l)
 	for name, wrong := range map[string]bool{
-		"somebody has neither an answer nor a ticket":      l.neither > 0 || l.answered+l.ticketed != l.people,
-		"somebody has a ticket twice":                      l.most > 1 || l.tickets != l.ticketed,
-		"a card is out of date":                            l.stale > 0,
-		"a card is missing or doubled":                     l.missing > 0,
-		"somebody is told the same twice without a reason": l.twice != l.lost,
-		"something is still to be sent":                    l.unsent,
-		"a secret shows":                                   l.secrets > 0,
-		"nothing came twice":                               l.repeats == 0,
-		"the day was too quiet":                            l.answered == 0 || l.status[helpdesk.Taken]*l.status[helpdesk.Solved]*l.status[helpdesk.Closed] == 0,
+		"somebody has neither an answer nor a ticket":                    l.neither > 0 || l.answered+l.ticketed != l.people,
+		"somebody has a ticket twice":                                    l.most > 1 || l.tickets != l.ticketed,
+		"a card is out of date":                                          l.stale > 0,
+		"a card is missing or doubled":                                   l.missing > 0,
+		"somebody is told the same twice without a reason":               l.twice != l.lost,
+		"something is still to be sent":                                  l.unsent,
+		"a secret shows":                                                 l.secrets > 0,
+		"the bot speaks to what is none of its business":                 l.spoken > 0 || l.silent == 0,
+		"a poster's answer does not come back":                           l.heard != l.posts || l.posts == 0,
+		"somebody hears of an incident once too often or not of its end": l.unevenly || l.known == 0 || l.known != l.over,
+		"nothing came twice":                                             l.repeats == 0,
+		"the day was too quiet":                                          l.answered == 0 || l.status[helpdesk.Taken]*l.status[helpdesk.Solved]*l.status[helpdesk.Closed] == 0,
 	} {
 		if wrong {
 			t.Errorf("%s", name)

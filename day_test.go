@@ -43,21 +43,27 @@ const (
 // shift is a day with its people.
 type shift struct {
 	*office
-	people []colleague
-	agents []teamstest.Person
-	desk   teamstest.Place
-	lost   int // sends that arrive and whose answer does not
+	people  []colleague
+	posters []written // in a channel, in trouble
+	silent  []written // posts that are none of the bot's business
+	agents  []teamstest.Person
+	desk    teamstest.Place
+	texts   *text.Catalog
+	lost    int // sends that arrive and whose answer does not
 }
 
-// TestADayInAHelpdesk: 40 people of two languages, three agents, deliveries that come twice, edits, races, forgeries, an
-// outage of ten minutes and a restart in it. What must hold at the end stands in the ledger.
+// TestADayInAHelpdesk: 40 people of two languages, three agents, posts in a channel, a rush that is an incident and one that is
+// none, deliveries that come twice, edits, races, forgeries, an outage of ten minutes and a restart in it. What must hold at the end stands in the ledger.
 func TestADayInAHelpdesk(t *testing.T) {
 	d := newShift(t)
 	d.ask()
+	d.postInAChannel(d.texts)
 	d.goOn()
+	d.seeIncidents()
 	d.sendWhileTheConnectorIsAway()
 	d.takeAtOnce()
 	d.work()
+	d.workOnPosts()
 	d.forge()
 	d.lookAfter()
 	d.ledger().check(t)
@@ -70,6 +76,7 @@ func newShift(t *testing.T) *shift {
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.texts = texts
 	for i := range peopleOfADay {
 		c := colleague{language: knowledge.English, way: way(i / 2 % int(ways))}
 		c.Person = teamstest.Someone(fmt.Sprint("Person ", i))
@@ -295,6 +302,7 @@ func (d *shift) forge() {
 
 // lookAfter: at the end of the day people look for their tickets.
 func (d *shift) lookAfter() {
+	d.incident(troubleTitle, "Over")
 	for _, c := range d.people {
 		if c.way == unclear {
 			d.deliver(d.teams.Message(map[knowledge.Language]string{knowledge.English: "my tickets", knowledge.Korean: "내 문의"}[c.language], c.place))

@@ -78,3 +78,32 @@ func TestATicketIsFreedOfAForgottenAgent(t *testing.T) {
 		}
 	})
 }
+
+// An agent who asks to be forgotten leaves the ticket to the others, and no word in its cards.
+func TestAnAgentWhoIsForgottenLeavesTheTicketToTheOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCounter(t)
+		opened := c.open(fromTalk())
+		c.press("lee", deskThread, c.card("19:desk", "ticket.take"), "ticket.take", "")
+		c.press("lee", deskThread, c.card("19:desk", "ticket.comment"), "ticket.comment", "I look at it at noon")
+		c.sees("a:kim", "I look at it at noon")
+		c.writes("lee", "forget me")
+		ticket := c.ticket(opened.Number)
+		if ticket.Status != helpdesk.New || ticket.Assignee != (helpdesk.Person{}) || ticket.Requester.ID != "kim" || len(ticket.Comments) != 0 {
+			t.Errorf("the ticket is %+v", ticket)
+		}
+		if got := c.trail(opened.Number); strings.Contains(got, "lee") || !strings.Contains(got, "kim") {
+			t.Errorf("the trail says %s", got)
+		}
+		card := c.first("19:desk")
+		for _, word := range []string{"Lee", "at noon"} {
+			if strings.Contains(card, word) {
+				t.Errorf("the desk's card says %q: %s", word, card)
+			}
+		}
+		c.press("park", deskThread, c.card("19:desk", "ticket.take"), "ticket.take", "")
+		if got := c.ticket(opened.Number); got.Assignee.ID != "park" {
+			t.Errorf("Park cannot take it: %+v", got)
+		}
+	})
+}

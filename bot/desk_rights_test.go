@@ -3,8 +3,10 @@ package bot_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -17,7 +19,9 @@ import (
 )
 
 // rights says what comes of each button, pressed by each kind of person on a ticket that Lee has and that waits for
-// Kim: the next status, or why nothing changes. Elsewhere is a person of another tenant.
+// Kim: the next status, or why nothing changes. Elsewhere is a person of another tenant. It is the same for a ticket of a
+// talk, whose card stands at the desk, and for one of a post, whose card stands below it: who belongs to the team in which
+// the post was written (the stranger does) has no more rights by that.
 const rights = `
 button            requester  agent     other     guest     stranger  elsewhere
 ticket.take       notYours   already   takenBy   notYours  notYours  unknown
@@ -42,45 +46,89 @@ var sentences = map[string]string{
 	"unknown": "I do not know the ticket",
 }
 
+// people are who presses, by the table's columns.
+var people = map[string]string{"requester": "kim", "agent": "lee", "other": "park", "guest": "guest", "stranger": "choi", "elsewhere": "lee"}
+
+// table reads a table of rights: what each of its columns comes to, by row.
+func table(text string) (columns map[string]map[string]string) {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	columns = map[string]map[string]string{}
+	for i, column := range strings.Fields(lines[0])[1:] {
+		columns[column] = map[string]string{}
+		for _, line := range lines[1:] {
+			cells := strings.Fields(line)
+			columns[column][cells[0]] = cells[i+1]
+		}
+	}
+	return columns
+}
+
 func TestWhoMayPressWhat(t *testing.T) {
-	lines := strings.Split(strings.TrimSpace(rights), "\n")
-	columns := strings.Fields(lines[0])[1:]
-	names := map[string]string{"requester": "kim", "agent": "lee", "other": "park", "guest": "guest", "stranger": "choi", "elsewhere": "lee"}
-	for _, line := range lines[1:] {
-		cells := strings.Fields(line)
-		for i, want := range cells[1:] {
-			t.Run(cells[0]+" by "+columns[i], func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) { checkRight(t, cells[0], columns[i], names[columns[i]], want) })
+	makes := map[string]func(*counter, int) helpdesk.Ticket{
+		"a talk": func(c *counter, n int) helpdesk.Ticket {
+			made := fromTalk()
+			made.Origin = fmt.Sprint("talk:", n)
+			return c.open(made)
+		},
+		"a post": func(c *counter, n int) helpdesk.Ticket {
+			c.post("kim", fmt.Sprint("post-", n), trouble, nil)
+			return c.tickets()[0]
+		},
+	}
+	for of, open := range makes {
+		for column, wanted := range table(rights) {
+			t.Run(of+"/"+column, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					c := newCounter(t)
+					c.roster.teams = map[string][]string{"19:office": {"kim", "choi"}}
+					n := 0
+					for _, verb := range slices.Sorted(maps.Keys(wanted)) {
+						n++
+						checkRight(t, c, open(c, n), right{verb, column, wanted[verb]})
+					}
+				})
 			})
 		}
 	}
 }
 
-func checkRight(t *testing.T, verb, kind, who, want string) {
+// right is a cell of the table.
+type right struct{ verb, column, want string }
+
+func checkRight(t *testing.T, c *counter, opened helpdesk.Ticket, r right) {
 	t.Helper()
-	c := newCounter(t)
-	opened := c.open(fromTalk())
-	c.press("lee", "19:desk;messageid=1001", c.card("19:desk", "ticket.ask"), "ticket.ask", "Which PC?")
+	where := deskThread
+	if opened.Thread.Conversation != "" {
+		where = opened.Thread.Conversation
+	}
+	data := map[string]any{"ssprbot": 1, "ticket": opened.Number, "nonce": "nonce", "card": "desk"}
+	asking := maps.Clone(data)
+	maps.Copy(asking, map[string]any{"verb": "ticket.ask", "at": 1, "text-ticket.ask": "Which PC?"})
+	c.click("lee", where, asking)
 	before := c.ticket(opened.Number)
-	data := map[string]any{"ssprbot": 1, "verb": verb, "ticket": opened.Number, "nonce": "nonce", "at": before.Version, "card": "desk", "text-" + verb: "a text"}
+	maps.Copy(data, map[string]any{"verb": r.verb, "at": before.Version, "text-" + r.verb: "a text"})
 	a := invoke(data)
+	who := people[r.column]
 	a["from"] = map[string]any{"id": "29:" + who, "name": who, "aadObjectId": who}
-	conversation := map[string]any{"id": "19:desk;messageid=1001", "conversationType": "channel", "tenantId": "tenant"}
-	if kind == "elsewhere" {
+	conversation := map[string]any{"id": where, "conversationType": "channel", "tenantId": "tenant"}
+	if r.column == "elsewhere" {
 		conversation["tenantId"] = "another"
 	}
 	a["conversation"] = conversation
 	answer := c.receive(c.activity(a))
 	after := c.ticket(opened.Number)
-	if sentence, denied := sentences[want]; denied {
+	if sentence, denied := sentences[r.want]; denied {
 		says(t, answer, sentence)
 		unchanged(t, before, after)
 		none(t, c.run(time.Second))
-		return
+	} else if string(after.Status) != r.want {
+		t.Errorf("%s by %s: it becomes %s: %s", r.verb, r.column, after.Status, answer.Body)
 	}
-	if string(after.Status) != want {
-		t.Errorf("it becomes %s: %s", after.Status, answer.Body)
+	if t.Failed() {
+		t.Fatalf("%s by %s is not %s", r.verb, r.column, r.want)
 	}
+	c.run(time.Second)
 }
 
 func unchanged(t *testing.T, before, after helpdesk.Ticket) {

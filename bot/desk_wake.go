@@ -19,8 +19,9 @@ const (
 func (b *Bot) watchDesk(ctx context.Context) {
 	for ctx.Err() == nil {
 		n, err := b.wakeTickets(ctx)
+		err = errors.Join(err, b.digestUnsure(ctx))
 		if err != nil && ctx.Err() == nil {
-			b.Log.Error("waking tickets", "error", err)
+			b.Log.Error("looking after the desk", "error", err)
 		}
 		if n == wakeBatch && err == nil {
 			continue

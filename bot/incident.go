@@ -159,13 +159,13 @@ func (d *desk) happenIncident(ctx context.Context, tenant string, n helpdesk.Num
 // tellAll tells who met the incident that it is known, and who was told so that it is over: each once and in their own chat,
 // or in their thread where that is refused. The outbox paces it.
 func (d *desk) tellAll(ctx context.Context, i helpdesk.Incident, news helpdesk.IncidentNews) ([]Delivery, error) {
-	seen, err := d.records.Sightings(ctx, i.Tenant, i.Issue, i.Since)
+	seen, err := d.concerned(ctx, i, news)
 	if err != nil {
 		return nil, failed("looking for who met an incident", err)
 	}
 	var all []Delivery
 	var keys []string
-	for _, s := range audience(seen, i, news) {
+	for _, s := range seen {
 		delivery, err := d.tellOne(i, news, s)
 		if err != nil {
 			return nil, err
@@ -178,22 +178,29 @@ func (d *desk) tellAll(ctx context.Context, i helpdesk.Incident, news helpdesk.I
 	return all, failed("keeping who was told", d.records.Told(ctx, i.Tenant, keys, i.Number))
 }
 
-// audience is one sighting of each person who is to be told. That it is over is news to whoever knows that it was; who has
-// met it and said since that it is solved asks for no news of it.
-func audience(seen []helpdesk.Sighting, i helpdesk.Incident, news helpdesk.IncidentNews) (all []helpdesk.Sighting) {
-	over := news == helpdesk.IncidentOver
+// concerned is one sighting of each person who is to be told. That it is over is news to whoever knows that it was; who has
+// met it, and said since that it is solved, asks for no news of it.
+func (d *desk) concerned(ctx context.Context, i helpdesk.Incident, news helpdesk.IncidentNews) ([]helpdesk.Sighting, error) {
+	told, err := d.records.ToldOf(ctx, i.Tenant, i.Number)
+	if err != nil || news == helpdesk.IncidentOver {
+		return ofEach(told, nil), err
+	}
+	seen, err := d.records.Sightings(ctx, i.Tenant, i.Issue, i.Since)
+	solved := func(s helpdesk.Sighting) bool { return s.Outcome == helpdesk.Helped }
+	return ofEach(slices.DeleteFunc(seen, solved), told), err
+}
+
+// ofEach is the first sighting of each person who can be reached and is not among others.
+func ofEach(seen, others []helpdesk.Sighting) (all []helpdesk.Sighting) {
 	done := map[string]bool{"": true}
-	for _, s := range seen {
-		if s.Told == i.Number && !over {
-			done[s.Account] = true
-		}
+	for _, s := range others {
+		done[s.Account] = true
 	}
 	for _, s := range seen {
-		if done[s.Account] || over && s.Told != i.Number || !over && s.Outcome == helpdesk.Helped {
-			continue
+		if !done[s.Account] {
+			done[s.Account] = true
+			all = append(all, s)
 		}
-		done[s.Account] = true
-		all = append(all, s)
 	}
 	return all
 }
@@ -204,13 +211,9 @@ func (t *turn) tellPoster(ctx context.Context, s helpdesk.Sighting) error {
 	if err != nil || !ok || i.Status != helpdesk.Confirmed {
 		return unread("looking for a disturbance", err)
 	}
-	seen, err := t.desk.Sightings(ctx, s.Tenant, s.Issue, i.Since)
-	if err != nil {
-		return unread("looking for who met an incident", err)
-	}
-	here := func(other helpdesk.Sighting) bool { return other.Account != s.Account }
-	if len(audience(slices.DeleteFunc(seen, here), i, helpdesk.IncidentKnown)) == 0 {
-		return nil // told before
+	told, err := t.desk.ToldOf(ctx, s.Tenant, i.Number)
+	if err != nil || len(ofEach([]helpdesk.Sighting{s}, told)) == 0 { // told before
+		return unread("looking for who was told of an incident", err)
 	}
 	delivery, err := t.bot.desk(t.desk, t.now).tellOne(i, helpdesk.IncidentKnown, s)
 	if err != nil {

@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ssprbot/bot"
 	"ssprbot/helpdesk"
 )
@@ -170,6 +172,57 @@ func TestWhatIsNoIncidentRests(t *testing.T) {
 			t.Errorf("%d cards after a day", n)
 		}
 	})
+}
+
+// incidentRights says what comes of each button of an incident's card, pressed in this order: what is said of it then, or
+// why nothing changes. Whoever met it has no part in it.
+const incidentRights = `
+button            agent        other     met       guest     stranger  elsewhere
+incident.refute   none         none      notYours  notYours  notYours  unknown
+incident.confirm  one          one       notYours  notYours  notYours  unknown
+incident.end      over         over      notYours  notYours  notYours  unknown
+incident.open     notNow     notNow    notYours  notYours  notYours  unknown
+`
+
+func TestWhoMayPressEachButtonOfAnIncident(t *testing.T) {
+	who := map[string]string{"agent": "lee", "other": "park", "met": "p0", "guest": "guest", "stranger": "choi", "elsewhere": "lee"}
+	sentence := map[string]string{
+		"none": "It is none.", "one": "says that it is one", "over": "It is over.", "notYours": "Only the helpdesk", "notNow": "The ticket has moved on",
+		"unknown": "I do not know the ticket",
+	}
+	for column, wanted := range table(incidentRights) {
+		t.Run(column, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := rush(t, 5)
+				before := c.incident()
+				for _, verb := range []string{"incident.refute", "incident.confirm", "incident.end", "incident.open"} {
+					a := invoke(map[string]any{"ssprbot": 1, "verb": verb, "incident": 1, "nonce": "nonce"})
+					a["from"] = map[string]any{"id": "29:" + who[column], "name": "Somebody", "aadObjectId": who[column]}
+					conversation := map[string]any{"id": deskThread, "conversationType": "channel", "tenantId": "tenant"}
+					if column == "elsewhere" {
+						conversation["tenantId"] = "another"
+					}
+					a["conversation"] = conversation
+					says(t, c.receive(c.activity(a)), sentence[wanted[verb]])
+					c.run(time.Minute)
+				}
+				told := c.count("a:p0", "says that this is over")
+				if agent := column == "agent" || column == "other"; agent != (told == 1) || agent == cmp.Equal(before, c.incident()) {
+					t.Errorf("p0 is told %d times that it is over; the incident is %+v", told, c.incident())
+				}
+			})
+		})
+	}
+}
+
+func (c *counter) incident() (i helpdesk.Incident) {
+	c.t.Helper()
+	c.work(func(r helpdesk.Records) (err error) {
+		i, err = r.IncidentNumber(c.t.Context(), "tenant", 1)
+		return err
+	})
+	return i
 }
 
 func TestWhoMayPressAnIncidentsButtons(t *testing.T) {

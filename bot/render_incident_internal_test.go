@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -40,6 +41,16 @@ func goldenIncidents(r renderer) map[string]func(knowledge.Language) (schema.Act
 	for name, news := range map[string]helpdesk.IncidentNews{"incident-news-known": helpdesk.IncidentKnown, "incident-news-over": helpdesk.IncidentOver} {
 		all[name] = func(l knowledge.Language) (schema.Activity, error) {
 			return r.incidentNews(l, goldenIncident(helpdesk.Confirmed), news)
+		}
+	}
+	for name, n := range map[string]int{"digest": 2, "digest-long": 25} {
+		posts := make([]helpdesk.Sighting, n)
+		for i := range posts {
+			posts[i].At = time.Date(2026, 11, 23, 8, i, 0, 0, time.UTC)
+			posts[i].Where = helpdesk.Place{Conversation: fmt.Sprint("19:all@thread.tacv2;messageid=", 1763880000000+i)}
+		}
+		all[name] = func(l knowledge.Language) (schema.Activity, error) {
+			return r.unsurePosts(l, "tenant", posts, time.UTC)
 		}
 	}
 	return all

@@ -110,6 +110,9 @@ func (t *turn) sightPost(ctx context.Context, p post, found dialogs.Diagnosis, m
 		}
 		return t.tellPoster(ctx, s)
 	}
-	s.Person, s.Account, s.Where = "", "", helpdesk.Place{} // a count is all that stays of it
+	s.Person, s.Account = "", ""
+	if s.Unsure = t.bot.routes.Load().Digest().On(); !s.Unsure {
+		s.Where = helpdesk.Place{} // a count is all that stays of it
+	}
 	return unread("keeping a sighting", t.desk.Sight(ctx, s))
 }

@@ -21,6 +21,7 @@ type Records interface {
 	TicketLists
 	Places
 	Sightings
+	UnsurePosts
 	Incidents
 }
 
@@ -73,10 +74,21 @@ type Sightings interface {
 	Sight(ctx context.Context, s Sighting) error
 	// Told keeps that who is behind the sightings of those keys was told of the incident.
 	Told(ctx context.Context, tenant string, keys []string, n Number) error
+	// ToldOf lists the sightings of whom was told of the incident, whatever they are of by now: the oldest first, at most
+	// 10,000.
+	ToldOf(ctx context.Context, tenant string, n Number) ([]Sighting, error)
 	// Sightings lists those of the issue in the tenant since then, the oldest first, at most 10,000.
 	Sightings(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time) ([]Sighting, error)
 	// CountSightings counts those of the issue in the tenant from since until before before, at most 10,000.
 	CountSightings(ctx context.Context, tenant string, issue knowledge.IssueID, since, before time.Time) (int, error)
+}
+
+// UnsurePosts are the sightings that a digest is made of.
+type UnsurePosts interface {
+	// Unsure lists up to limit sightings before then of posts on which the bot was silent and of which is kept where they
+	// stand, of any tenant, the oldest first. Digested forgets where; it returns ErrConflict where somebody else did.
+	Unsure(ctx context.Context, before time.Time, limit int) ([]Sighting, error)
+	Digested(ctx context.Context, tenant, key string) error
 }
 
 // Incidents are what many met at once.
@@ -124,6 +136,7 @@ type Sighting struct {
 	At        time.Time
 	Outcome   Outcome
 	Told      Number // of the incident that the person was told of, 0 for none; the store keeps one that is there
+	Unsure    bool   // a post on which the bot was silent and that a digest has not told of; Where is kept until then
 	Unmatched string // what was asked and nothing fits, secrets taken out; only where the operator wants it
 }
 

@@ -13,6 +13,7 @@ type Routes struct {
 	routes []Route
 	second map[string]string // where a route's tickets go too when nobody takes them, by name
 	files  []string
+	digest Digest
 }
 
 // Route is one desk: its channel, what comes to it, and how it is reminded.

@@ -18,6 +18,7 @@ func (f *routesFile) routes(root *yaml.Node) Routes {
 	f.mapping(root, "the file", map[string]func(*yaml.Node){
 		"version": f.into(&version, "version"),
 		"routes":  func(n *yaml.Node) { list = n },
+		"digest":  func(n *yaml.Node) { r.digest = f.digest(n) },
 	})
 	if version != "1" {
 		f.mistake(root, "version: %d is missing", routesVersion)
@@ -169,6 +170,19 @@ func (f *routesFile) quiet(node *yaml.Node) (q Quiet) {
 		f.mistake(node, "weekend is true or false")
 	}
 	return q
+}
+
+func (f *routesFile) digest(node *yaml.Node) (d Digest) {
+	at := ""
+	f.mapping(node, "digest", map[string]func(*yaml.Node){
+		"at":   f.into(&at, "at"),
+		"zone": func(n *yaml.Node) { d.Zone = f.zone(n) },
+	})
+	if at == "" || d.Zone == nil {
+		f.mistake(node, "digest has at, a time of day, and zone, such as Asia/Seoul")
+	}
+	d.At = f.clock(node, at)
+	return d
 }
 
 func (f *routesFile) clock(node *yaml.Node, s string) time.Duration {

@@ -16,6 +16,7 @@ func incidentTests() []contractTest {
 	return []contractTest{
 		{"sightings of an issue, the oldest first", testSightings},
 		{"who was told of an incident stays so", testTold},
+		{"where unsure posts stand is kept until a digest", testUnsure},
 		{"sightings are counted between two times", testCountedSightings},
 		{"the newest incident of an issue, over or not", testLastIncident},
 		{"an issue has one incident that is not over", testIncidents},
@@ -56,6 +57,37 @@ func (c client) sightings(tenant string, issue knowledge.IssueID, since time.Tim
 	return found
 }
 
+func testUnsure(t *testing.T, c client) {
+	silent := func(tenant, key string, second int) helpdesk.Sighting {
+		return helpdesk.Sighting{Key: key, Tenant: tenant, At: at(second), Outcome: helpdesk.NoMatch, Where: place("19:a;messageid=1", "https://a/"), Unsure: true}
+	}
+	other := silent("acme", "talk", 1)
+	other.Unsure = false
+	c.sight(silent("acme", "b", 2), silent("other", "a", 1), silent("acme", "late", 9), other)
+	c.desk(func(r helpdesk.Records) error {
+		got, err := r.Unsure(t.Context(), at(9), 5)
+		if diff := cmp.Diff([]helpdesk.Sighting{silent("other", "a", 1), silent("acme", "b", 2)}, got); diff != "" {
+			t.Error(diff)
+		}
+		return errors.Join(err, r.Digested(t.Context(), "acme", "b"))
+	})
+	c.desk(func(r helpdesk.Records) error {
+		if err := r.Digested(t.Context(), "acme", "b"); !errors.Is(err, helpdesk.ErrConflict) {
+			t.Errorf("told of it twice: %v", err)
+		}
+		left, err := r.Unsure(t.Context(), at(9), 5)
+		if len(left) != 1 || left[0].Tenant != "other" {
+			t.Errorf("left are %+v", left)
+		}
+		return err
+	})
+	for _, s := range c.sightings("acme", "", at(0)) {
+		if s.Key == "b" && s.Where != (helpdesk.Place{}) {
+			t.Errorf("it is kept where it stands: %+v", s)
+		}
+	}
+}
+
 func testTold(t *testing.T, c client) {
 	var keys []string
 	for n := range 1001 { // more than one statement names
@@ -71,6 +103,15 @@ func testTold(t *testing.T, c client) {
 	if diff := cmp.Diff(want, c.sightings("acme", "codes", at(0))); diff != "" {
 		t.Error(diff)
 	}
+	c.sight(helpdesk.Sighting{Key: keys[0], Tenant: "acme", Issue: "portal", At: at(2), Outcome: helpdesk.HandedOver}) // turns out to be another
+	c.desk(func(r helpdesk.Records) error {
+		told, err := r.ToldOf(t.Context(), "acme", 2)
+		none, _ := r.ToldOf(t.Context(), "acme", 0)
+		if len(told) != 2 || told[1].Issue != "portal" || len(none) != 0 {
+			t.Errorf("told are %+v, and of none %+v", told, none)
+		}
+		return err
+	})
 }
 
 func testSightings(t *testing.T, c client) {
@@ -79,7 +120,7 @@ func testSightings(t *testing.T, c client) {
 	}
 	full := helpdesk.Sighting{
 		Key: "c", Tenant: "acme", Person: "digest", Account: "29:kim", Where: place("a:kim", "https://a/"), Language: "ko", Issue: "codes",
-		Area: "area", At: at(3), Outcome: helpdesk.HandedOver, Unmatched: "뭐가 문제예요?", Told: 7,
+		Area: "area", At: at(3), Outcome: helpdesk.HandedOver, Unmatched: "뭐가 문제예요?", Told: 7, Unsure: true,
 	}
 	other, elsewhere := seen("d", 4), seen("a", 4)
 	other.Issue, elsewhere.Tenant = "portal", "other"

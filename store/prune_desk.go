@@ -12,7 +12,7 @@ import (
 const pruneTickets = 100
 
 // nameless takes out of sightings who it was and what they asked.
-const nameless = `UPDATE sighting SET key = NULL, person = '', account = '', place = '', unmatched = '', told = 0 `
+const nameless = `UPDATE sighting SET key = NULL, person = '', account = '', place = '', unmatched = '', told = 0, unsure = 0 `
 
 // pruneDesk forgets who was in tickets that ended before, in incidents that nobody has changed since, and in sightings.
 // What is left can be counted.

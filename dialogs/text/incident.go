@@ -13,3 +13,10 @@ type Incident struct {
 	// To who met it.
 	Known, Ended string `fill:"title"`
 }
+
+// Digest is what the desk reads once a day of posts that the bot left alone.
+type Digest struct {
+	Title string
+	Lead  string `fill:"count"`
+	More  string `fill:"count"` // for which there is no room
+}

@@ -85,6 +85,7 @@ type Sentences struct {
 	Ticket       Ticket
 	Compose      Compose
 	Incident     Incident
+	Digest       Digest
 	Forgotten    struct{ Title, Body string }
 	Language     struct{ Changed, Ask string }
 	Stale        string
