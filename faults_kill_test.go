@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,10 +152,8 @@ func (s *scene) button(title string) teamstest.Sent {
 	s.t.Helper()
 	for n := 1; ; n++ {
 		sent := s.teams.Await(s.place.ConversationID(), n)[n-1]
-		for _, has := range sent.Buttons() {
-			if has == title {
-				return sent
-			}
+		if slices.Contains(sent.Buttons(), title) {
+			return sent
 		}
 	}
 }

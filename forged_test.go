@@ -85,6 +85,12 @@ func forgeries(t testing.TB, teams *teamstest.Teams) map[string]forgery {
 		"any customer's trafficmanager.net host": {serviceURL("https://evil.trafficmanager.net/"), 403},
 		"service host as a prefix":               {serviceURL("https://smba.trafficmanager.net.evil.example/"), 403},
 		"service host as a user":                 {serviceURL("https://smba.trafficmanager.net@evil.example/"), 403},
+		"service host with a trailing dot":       {serviceURL("https://smba.trafficmanager.net./emea/"), 403},
+		"service host behind a slash":            {serviceURL("https://evil.example/smba.trafficmanager.net/"), 403},
+		"IPv6 loopback that is not listed":       {serviceURL("http://[::1]:1/"), 403},
+		"IPv4 in IPv6":                           {serviceURL(strings.Replace(teams.ServiceURL(), "127.0.0.1", "[::ffff:127.0.0.1]", 1)), 403},
+		"loopback as a number":                   {serviceURL(strings.Replace(teams.ServiceURL(), "127.0.0.1", "2130706433", 1)), 403},
+		"service host on another port":           {serviceURL("https://smba.trafficmanager.net:8443/emea/"), 403},
 		"service host without TLS":               {serviceURL("http://smba.trafficmanager.net/emea/"), 403},
 		"loopback host that is not listed":       {serviceURL("http://127.0.0.1:1/"), 403},
 		"foreign tenant": {func(r *request) {

@@ -201,6 +201,30 @@ func TestTheTokenGoesNowhereElse(t *testing.T) {
 	}
 }
 
+// TestRedirectsLeadNowhere: neither what is sent nor the bot's secret goes where an answer points, and keys come from
+// where they are looked for.
+func TestRedirectsLeadNowhere(t *testing.T) {
+	teams, thief := teamstest.New(t), teamstest.New(t)
+	teams.FailKeys(1, teamstest.Redirect(thief.MetadataURL()))
+	p := start(t, teams.Environment())
+	awaitReadiness(t, p, http.StatusOK) // once the keys are looked for again
+	place := teamstest.Personal(teamstest.Someone("Kim"))
+	teams.Fail(1, teamstest.Redirect(thief.ServiceURL()+"v3/conversations/a/activities"))
+	teams.Deliver(p.endpoint, teams.Message(trouble, place))
+	teams.Deliver(p.endpoint, teams.Message("help", place))
+	awaitCard(teams, place, "What I can do")
+	teams.RevokeTokens()
+	teams.FailTokens(-1, teamstest.Redirect(thief.AuthorityURL()+"/"+teams.TenantID+"/oauth2/v2.0/token"))
+	teams.Deliver(p.endpoint, teams.Message("help", place))
+	p.awaitLog("token: status 307")
+	if n := len(thief.Calls()) + thief.TokenRequests() + thief.MetadataRequests() + thief.KeyRequests(); n > 0 {
+		t.Errorf("%d requests went where they were redirected to: %v", n, thief.Calls())
+	}
+	if teams.TokenRequests() < 2 || teams.MetadataRequests() < 2 {
+		t.Errorf("%d token requests and %d for keys: nothing was redirected", teams.TokenRequests(), teams.MetadataRequests())
+	}
+}
+
 func TestTheLogKeepsSecretsAndWordsOut(t *testing.T) {
 	teams := teamstest.New(t)
 	p := start(t, teams.Environment())

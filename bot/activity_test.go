@@ -105,7 +105,7 @@ func glob(t *testing.T, pattern string) []string {
 	return files
 }
 
-func decode(t *testing.T, data []byte) any {
+func decode(t testing.TB, data []byte) any {
 	t.Helper()
 	var v any
 	if err := json.Unmarshal(data, &v); err != nil {

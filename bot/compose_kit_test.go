@@ -91,7 +91,7 @@ func (s *teams) compose(change map[string]any) (composed, bot.Answer) {
 	return read(s.t, answer.Body), answer
 }
 
-func read(t *testing.T, body []byte) (c composed) {
+func read(t testing.TB, body []byte) (c composed) {
 	t.Helper()
 	if err := json.Unmarshal(body, &c); err != nil {
 		t.Fatalf("the answer %q is no JSON: %v", body, err)

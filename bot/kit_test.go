@@ -20,7 +20,7 @@ import (
 
 // teams is what a bot under test talks to: everybody may speak, and what it sends is kept.
 type teams struct {
-	t     *testing.T
+	t     testing.TB
 	bot   *bot.Bot
 	store bot.Store
 	said  int
@@ -34,7 +34,7 @@ type teams struct {
 
 type option func(*bot.Config)
 
-func newTeams(t *testing.T, options ...option) *teams {
+func newTeams(t testing.TB, options ...option) *teams {
 	t.Helper()
 	source, err := knowledge.PathSource("testdata/knowledge.yaml")
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *teams) say(text string) []bot.Delivery {
 }
 
 // button is the data of the button with that verb on the card of a delivery.
-func button(t *testing.T, d bot.Delivery, verb string) map[string]any {
+func button(t testing.TB, d bot.Delivery, verb string) map[string]any {
 	t.Helper()
 	var found map[string]any
 	var look func(any)

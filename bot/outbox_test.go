@@ -322,24 +322,28 @@ func TestWhatWasAcceptedIsNotSentAgainWhenTheStoreFails(t *testing.T) {
 }
 
 func TestAClockThatJumpsSendsNothingTwice(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var jump atomic.Int64
-		s := newTeams(t, func(c *bot.Config) {
-			c.Now = func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }
+	for name, by := range map[string]time.Duration{"forward": time.Minute, "far forward": 24 * time.Hour, "back": -time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var jump atomic.Int64
+				s := newTeams(t, func(c *bot.Config) {
+					c.Now = func() time.Time { return time.Now().Add(time.Duration(jump.Load())) }
+				})
+				s.answers(func(bot.Delivery) error { time.Sleep(5 * time.Second); return nil })
+				stop := s.running()
+				defer stop()
+				s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add"}))
+				time.Sleep(time.Second)
+				jump.Store(int64(by))
+				s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": "a:2", "conversationType": "personal"}}))
+				time.Sleep(2 * time.Minute)
+				synctest.Wait()
+				if sent := s.delivered(); len(sent) != 2 {
+					t.Errorf("%d messages in two conversations", len(sent))
+				}
+			})
 		})
-		s.answers(func(bot.Delivery) error { time.Sleep(5 * time.Second); return nil })
-		stop := s.running()
-		defer stop()
-		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add"}))
-		time.Sleep(time.Second)
-		jump.Store(int64(time.Minute))
-		s.receive(s.activity(map[string]any{"type": "installationUpdate", "action": "add", "conversation": map[string]any{"id": "a:2", "conversationType": "personal"}}))
-		time.Sleep(2 * time.Minute)
-		synctest.Wait()
-		if sent := s.delivered(); len(sent) != 2 {
-			t.Errorf("%d messages in two conversations", len(sent))
-		}
-	})
+	}
 }
 
 // unwritable is a store that gives nothing out, as on a full disk.

@@ -61,6 +61,28 @@ func TestFullDisk(t *testing.T) {
 	c.wantUntouched()
 }
 
+func TestAFileThatIsTakenAwayIsMissed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bot.db")
+	s := open(t, "sqlite:"+path)
+	for _, step := range []struct {
+		name    string
+		do      func() error
+		trouble bool
+	}{
+		{"there", func() error { return nil }, false},
+		{"moved away", func() error { return os.Rename(path, path+".away") }, true},
+		{"replaced", func() error { return os.WriteFile(path, nil, 0o600) }, true},
+		{"put back", func() error { return os.Rename(path+".away", path) }, false},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Ping(t.Context()); (err != nil) != step.trouble {
+			t.Errorf("%s: %v", step.name, err)
+		}
+	}
+}
+
 func TestFailuresAreKeptForTheOperator(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bot.db")
 	c := client{t, open(t, "sqlite:"+path)}
