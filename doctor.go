@@ -33,11 +33,11 @@ func defineDoctor(fs *flag.FlagSet) func(context.Context, environment, []string)
 		if *asJSON {
 			tell = func(doctor.Finding) {}
 		}
-		return written(env, doctor.Run(ctx, p.checks(), tell), *asJSON)
+		return conclude(env, doctor.Run(ctx, p.checks(), tell), *asJSON)
 	}
 }
 
-func written(env environment, r doctor.Report, asJSON bool) error {
+func conclude(env environment, r doctor.Report, asJSON bool) error {
 	write := r.Summarize
 	if asJSON {
 		write = r.JSON

@@ -69,7 +69,7 @@ func (l *list) Set(value string) error {
 	return nil
 }
 
-func commaList(values ...string) *list { return &list{values: values, separator: ","} }
+func commaList() *list { return &list{separator: ","} }
 func pathList(values ...string) *list {
 	return &list{values: values, separator: string(filepath.ListSeparator)}
 }

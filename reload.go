@@ -53,11 +53,13 @@ func (r *reloader) retry() {
 	}
 }
 
-// hangUps are the signals that ask for a reload. Until somebody listens, one ends the program: it is called first.
-func hangUps() (asked <-chan os.Signal, stop func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP)
-	return signals, func() { signal.Stop(signals) }
+// hangUps are the signals that ask for a reload, for each of the two who read files again. Until somebody listens, one
+// ends the program: it is called first.
+func hangUps() (asked, askedToo <-chan os.Signal, stop func()) {
+	one, other := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	signal.Notify(one, syscall.SIGHUP)
+	signal.Notify(other, syscall.SIGHUP)
+	return one, other, func() { signal.Stop(one); signal.Stop(other) }
 }
 
 // run watches until ctx ends.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"ssprbot/bot"
@@ -20,7 +18,6 @@ import (
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
-	"ssprbot/knowledge"
 	"ssprbot/server"
 	"ssprbot/store"
 	"ssprbot/telemetry"
@@ -51,10 +48,8 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
-	asked, stopAsking := hangUps()
+	asked, askedToo, stopAsking := hangUps()
 	defer stopAsking()
-	askedToo, stopAskingToo := hangUps() // each signal reaches both who read files again
-	defer stopAskingToo()
 	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
 	if err != nil {
 		return err
@@ -89,22 +84,11 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
 		Directory: people, Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
 	})
-	var base atomic.Pointer[knowledge.Base] // in force
-	base.Store(machine.Knowledge)
-	entries := func() int { return len(base.Load().Issues()) }
-	watched.Loaded(entries())
-	channels := c.routesInForce(teams, routes, base.Load, log)
-	channels.asked = askedToo
-	changes := c.knowledgeInForce(before, func(m dialogs.Machine) {
-		base.Store(m.Knowledge)
-		teams.Use(m)
-		channels.retry() // a route can name an area that is new
-	}, log)
-	changes.asked = asked
-	changes.told = func(took time.Duration, err error) { watched.Reloaded(entries(), took, err) }
-	stands := standing{
-		kept: kept, keys: door.ready, knowledge: changes, routes: channels, entries: entries, started: time.Now(), token: door.token,
-	}
+	changes := c.changes(teams, machine, routes, before, log)
+	changes.knowledge.asked, changes.routes.asked = asked, askedToo
+	changes.knowledge.told = func(took time.Duration, err error) { watched.Reloaded(changes.entries(), took, err) }
+	watched.Loaded(changes.entries())
+	stands := standing{kept: kept, keys: door.ready, changes: changes, started: time.Now(), token: door.token}
 	watched.Watch(stands.sources())
 	front := server.New(server.Config{Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request})
 	listener, stopAdmin, err := c.open(ctx, server.NewAdmin(stands.details, watched.Metrics(), log), log)
@@ -117,8 +101,8 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	return operate(ctx, front, listener, log,
 		func(ctx context.Context) { teams.Run(ctx, deliveryGrace) },
 		door.run,
-		changes.run,
-		channels.run,
+		changes.knowledge.run,
+		changes.routes.run,
 		func(ctx context.Context) { prune(ctx, kept, log) })
 }
 
@@ -155,17 +139,6 @@ func (c *serveConfig) sentences() (*text.Catalog, error) {
 		return text.Load()
 	}
 	return text.Load(text.Overrides{Name: c.texts, FS: os.DirFS(c.texts)})
-}
-
-// knowledgeInForce reads knowledge and sentences again when they change.
-func (c *serveConfig) knowledgeInForce(seen [sha256.Size]byte, use func(dialogs.Machine), log *slog.Logger) *reloader {
-	return &reloader{log: log.With("files", "knowledge"), seen: seen, paths: c.watched, read: func() (func(), []any, error) {
-		machine, _, err := c.machine()
-		if err != nil {
-			return nil, nil, err
-		}
-		return func() { use(machine) }, []any{"entries", len(machine.Knowledge.Issues())}, nil
-	}}
 }
 
 // watched are the paths whose change puts another machine in force.

@@ -13,13 +13,11 @@ import (
 
 // standing is how the parts of a running bot stand, for its operator.
 type standing struct {
-	kept      *store.Store
-	keys      func() error
-	knowledge *reloader
-	routes    *reloader
-	entries   func() int
-	started   time.Time
-	token     *lastError
+	kept    *store.Store
+	keys    func() error
+	changes *changes
+	started time.Time
+	token   *lastError
 }
 
 // ready is nil when Teams' traffic can be taken. A missing token does not count: what is said meanwhile is kept and sent
@@ -28,8 +26,8 @@ func (s standing) ready(ctx context.Context) error { return errors.Join(s.kept.P
 
 func (s standing) details(ctx context.Context) server.Details {
 	d := server.Details{
-		Database: s.kept.Ping(ctx), Keys: s.keys(), Token: s.token.err(), Knowledge: s.knowledge.state(), Routes: s.routes.state(),
-		Version: version, Started: s.started, Entries: s.entries(),
+		Database: s.kept.Ping(ctx), Keys: s.keys(), Token: s.token.err(), Knowledge: s.changes.knowledge.state(), Routes: s.changes.routes.state(),
+		Version: version, Started: s.started, Entries: s.changes.entries(),
 	}
 	if q, err := s.kept.Queue(ctx, time.Now()); err == nil {
 		d.Queue = server.Queue{Waiting: q.Waiting, Failed: q.Failed, Age: q.Behind}
