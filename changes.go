@@ -3,12 +3,14 @@ package main
 import (
 	"crypto/sha256"
 	"log/slog"
+	"os"
 	"sync/atomic"
+	"time"
 
 	"ssprbot/bot"
 	"ssprbot/dialogs"
-	"ssprbot/helpdesk"
 	"ssprbot/knowledge"
+	"ssprbot/telemetry"
 )
 
 // changes puts changed files in force while the bot runs.
@@ -19,16 +21,23 @@ type changes struct {
 }
 
 // changes begins with what the bot has; before is what the files of the machine held before it was read.
-func (c *serveConfig) changes(teams *bot.Bot, m dialogs.Machine, routes helpdesk.Routes, before [sha256.Size]byte, log *slog.Logger) *changes {
-	all := &changes{}
-	all.base.Store(m.Knowledge)
-	all.routes = c.routesInForce(teams, routes, all.base.Load, log)
+func (c *serveConfig) changes(teams *bot.Bot, first bot.Config, before [sha256.Size]byte) *changes {
+	all, log := &changes{}, first.Log
+	all.base.Store(first.Machine.Knowledge)
+	all.routes = c.routesInForce(teams, first.Routes, all.base.Load, log)
 	all.knowledge = c.knowledgeInForce(before, func(m dialogs.Machine) {
 		all.base.Store(m.Knowledge)
 		teams.Use(m)
 		all.routes.retry() // a route can name an area that is new
 	}, log)
 	return all
+}
+
+// hear takes what asks for a reload, and tells who counts them.
+func (c *changes) hear(asked, askedToo <-chan os.Signal, watched *telemetry.Telemetry) {
+	c.knowledge.asked, c.routes.asked = asked, askedToo
+	c.knowledge.told = func(took time.Duration, err error) { watched.Reloaded(c.entries(), took, err) }
+	watched.Loaded(c.entries())
 }
 
 // entries is how many are in force.

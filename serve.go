@@ -77,17 +77,13 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer closeDirectory()
-	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
-	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
-	teams := bot.New(bot.Config{
-		Machine: machine, Store: watched.Store(kept), Connector: watched.Connector(door.connector), Observer: watched.Handled, Roster: door.roster, Now: time.Now, Today: today, Log: log,
-		Limits: sendLimits, Rate: rateLimits, Routes: routes, Hooked: c.ticketWebhook != "",
-		Directory: people, Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
-	})
-	changes := c.changes(teams, machine, routes, before, log)
-	changes.knowledge.asked, changes.routes.asked = asked, askedToo
-	changes.knowledge.told = func(took time.Duration, err error) { watched.Reloaded(changes.entries(), took, err) }
-	watched.Loaded(changes.entries())
+	settings := c.settings()
+	settings.Machine, settings.Routes, settings.Today, settings.Now, settings.Log = machine, routes, today, time.Now, log
+	settings.Store, settings.Connector, settings.Observer = watched.Store(kept), watched.Connector(door.connector), watched.Handled
+	settings.Roster, settings.Directory = door.roster, people
+	teams := bot.New(settings)
+	changes := c.changes(teams, settings, before)
+	changes.hear(asked, askedToo, watched)
 	stands := standing{kept: kept, keys: door.ready, changes: changes, started: time.Now(), token: door.token}
 	watched.Watch(stands.sources())
 	front := server.New(server.Config{Bot: teams, Gate: watched.Gate(door.gate), Ready: stands.ready, Log: log, Watch: watched.Request})
@@ -104,6 +100,15 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		changes.knowledge.run,
 		changes.routes.run,
 		func(ctx context.Context) { prune(ctx, kept, log) })
+}
+
+// settings are what the configuration, which is checked, says of the bot itself.
+func (c *serveConfig) settings() bot.Config {
+	sending, _ := bot.ParseLimits(c.sendLimits)
+	rate, _ := bot.ParseRateLimits(c.rateLimits)
+	return bot.Config{
+		Limits: sending, Rate: rate, Hooked: c.ticketWebhook != "", Incidents: helpdesk.DefaultRule(), KeepUnmatched: c.keepUnmatched,
+	}
 }
 
 // operate runs everything until ctx ends, or the listener fails: first no request is taken any more, then what is in

@@ -115,7 +115,7 @@ func (s *transcript) heard(sent []bot.Delivery) {
 }
 
 // readable are the sentences of a message or card, and its buttons in brackets.
-func readable(t *testing.T, payload []byte) (all []string) {
+func readable(t testing.TB, payload []byte) (all []string) {
 	t.Helper()
 	var look func(any)
 	look = func(node any) {
