@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,7 +132,10 @@ func TestManyAreToldAtTheAllowedPace(t *testing.T) {
 			return err
 		})
 		seconds := map[int64]int{}
+		var counting sync.Mutex // deliveries leave side by side
 		c.deliver = func(bot.Delivery) error {
+			counting.Lock()
+			defer counting.Unlock()
 			seconds[time.Now().Unix()]++
 			return nil
 		}
