@@ -59,7 +59,7 @@ func TestHostileRequests(t *testing.T) {
 	rounds := max(4, *hostile/50_000)
 	var middle int64
 	made := 0
-	for tries := 0; tries == 0 || tries < 4 && s.ratio() > 2; tries++ {
+	for tries := 0; tries == 0 || tries < 6 && s.ratio() > 2; tries++ {
 		for round := range rounds {
 			s.left.Store(int64(*hostile / rounds))
 			made += *hostile / rounds
