@@ -7,6 +7,8 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -67,7 +69,9 @@ func New(now time.Time) *Server {
 		s.report[id], s.user[id] = Registration(id, now), Person(id, now)
 	}
 	s.tenant = Tenant(now)
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(s.answer))
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.answer))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that hang up, as they should
+	s.StartTLS()
 	return s
 }
 
