@@ -64,16 +64,11 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	door, err := c.door(log)
+	door, people, err := c.edges(log)
 	if err != nil {
 		return err
 	}
 	defer door.close()
-	people, closeDirectory, err := c.people()
-	if err != nil {
-		return err
-	}
-	defer closeDirectory()
 	sendLimits, _ := bot.ParseLimits(c.sendLimits) // checked
 	rateLimits, _ := bot.ParseRateLimits(c.rateLimits)
 	teams := bot.New(bot.Config{

@@ -171,7 +171,7 @@ func (r results) row(who string) string {
 }
 
 // figure is what became of people.
-type figure struct{ n, first, reached, questions, screens float64 } // n people; percent, percent, and two averages
+type figure struct{ n, first, reached, questions, screens float64 } // how many, two percentages, two averages
 
 func figureOf(all []outcome) figure {
 	var f figure

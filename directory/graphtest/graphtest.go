@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -133,9 +134,7 @@ func (s *Server) Set(e Endpoint, id string, properties map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	object := map[Endpoint]map[string]any{Report: s.report[id], User: s.user[id], Organization: s.tenant}[e]
-	for name, value := range properties {
-		object[name] = value
-	}
+	maps.Copy(object, properties)
 }
 
 // Fail makes an endpoint fail from now on; the zero Fault ends that.
