@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"ssprbot/bot/connector"
 	"ssprbot/dialogs"
 	"ssprbot/directory"
+	"ssprbot/telemetry"
 )
 
 // The values of SSPRBOT_DIRECTORY.
@@ -68,6 +70,22 @@ func (c *serveConfig) graph() (client *directory.Client, stop func(), err error)
 		URL: address, Tokens: tokens, Transport: connector.NewTransport(), Now: time.Now, Version: version,
 	})
 	return client, tokens.Close, err
+}
+
+// edges are the door and by whom the bot looks people up; closing the door closes both.
+func (c *serveConfig) edges(log *slog.Logger, watched *telemetry.Telemetry) (door, bot.Directory, error) {
+	people, stop, err := c.people()
+	if err != nil {
+		return door{}, nil, err
+	}
+	d, err := c.door(log, watched)
+	if err != nil {
+		stop()
+		return door{}, nil, err
+	}
+	closeDoor := d.close
+	d.close = func() { closeDoor(); stop() }
+	return d, people, nil
 }
 
 // people is by whom the bot looks people up, nil where it does not.

@@ -67,16 +67,11 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
 	(&patient{config: c, getenv: env.getenv, now: time.Now, base: machine.Knowledge, kept: kept}).tellAtStart(ctx, log)
-	door, err := c.door(log, watched)
+	door, people, err := c.edges(log, watched)
 	if err != nil {
 		return err
 	}
 	defer door.close()
-	people, closeDirectory, err := c.people()
-	if err != nil {
-		return err
-	}
-	defer closeDirectory()
 	settings := c.settings()
 	settings.Machine, settings.Routes, settings.Today, settings.Now, settings.Log = machine, routes, today, time.Now, log
 	settings.Store, settings.Connector, settings.Observer = watched.Store(kept), watched.Connector(door.connector), watched.Handled

@@ -18,8 +18,7 @@ import (
 // just taken. The ticket does not keep it: that would be for the requester to agree to. What goes wrong is logged; the
 // agent can still ask.
 func (b *Bot) informAgent(ctx context.Context, a *Activity, p ticketPress, ticket helpdesk.Ticket) {
-	taken := p.Verb == helpdesk.Take && ticket.Status == helpdesk.Taken && ticket.Assignee.ID == a.person()
-	if b.Directory == nil || !taken || a.From == nil || a.From.ID == "" || ticket.Requester.ID == "" {
+	if b.Directory == nil || !a.took(p, ticket) || ticket.Requester.ID == "" {
 		return
 	}
 	looked := b.lookUp(ctx, ticket.Tenant, ticket.Requester.ID)
@@ -38,6 +37,12 @@ func (b *Bot) informAgent(ctx context.Context, a *Activity, p ticketPress, ticke
 	if err != nil {
 		b.Log.Error("an agent is not told what the directory says", "ticket", ticket.Number, "error", err)
 	}
+}
+
+// took tells whether who pressed has the ticket by it.
+func (a *Activity) took(p ticketPress, ticket helpdesk.Ticket) bool {
+	taken := p.Verb == helpdesk.Take && ticket.Status == helpdesk.Taken
+	return taken && a.From != nil && ticket.Assignee.ID == a.person()
 }
 
 // requesterFacts is a card without buttons.

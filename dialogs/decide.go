@@ -18,7 +18,7 @@ const (
 	clearShare = 0.75
 	// Where a directory has told something of the trouble, and the words alone have the same issue first, this is enough.
 	// One that it brings up against the words has to be as clear as any: the directory may err.
-	clearWithDirectory = 0.52
+	clearWithDirectory = 0.42
 	// A candidate below this share of all issues together is not worth a person's time.
 	leastShare = 0.01
 	// Nor is one below this worth a line of a card.

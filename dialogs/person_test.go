@@ -43,6 +43,7 @@ type outcome struct {
 	answers   int // that were shown, the right one included
 	questions int // of facts, and cards
 	cards     int
+	denied    int // answers, because of what a directory said
 }
 
 func (p *person) converse() outcome {
@@ -81,9 +82,10 @@ func (p *person) react(m dialogs.Message, o *outcome) (dialogs.Pressed, bool) {
 		o.answers++
 		o.reached = m.Issue == p.trouble.Issue.ID
 		if !o.reached && p.lied && slices.ContainsFunc(m.Known, func(e dialogs.Evidence) bool { return len(p.trouble.Issue.Facts[e.Fact]) > 0 }) {
+			o.denied++ // which they do not hold against the bot
 			return dialogs.Pressed{Verb: dialogs.Doubt}, true
 		}
-		return dialogs.Pressed{Verb: dialogs.Next}, !o.reached && o.answers < patience
+		return dialogs.Pressed{Verb: dialogs.Next}, !o.reached && o.answers-o.denied < patience
 	}
 	return dialogs.Pressed{}, false
 }

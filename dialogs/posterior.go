@@ -17,6 +17,8 @@ type Share struct {
 const (
 	// mostKept bounds the candidates that a state holds, "none of these" besides.
 	mostKept = 40
+	// keptAnyway of them are the likeliest without a directory.
+	keptAnyway = 15
 	// listed is the probability that somebody with the trouble answers with one of the values that its entry lists.
 	listed = 0.9
 	// cardMisread is how often people do not see their trouble on a card that has it.
@@ -77,19 +79,20 @@ func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong
 	return (1-wrong)*p + wrong*alike
 }
 
-// kept bounds what a state holds to the candidates that are likeliest after the evidence. The others' share goes to none
-// of these.
+// kept bounds what a state holds to the candidates that are likeliest after the evidence, and some that are likeliest
+// without what a directory says: it may be denied. The others' share goes to none of these.
 func (m Machine) kept(shares []Share, known []Evidence) []Share {
-	rank := map[knowledge.IssueID]int{}
-	for _, s := range m.posterior(shares, known) {
-		if s.Issue != "" {
-			rank[s.Issue] = len(rank)
+	said := slices.DeleteFunc(slices.Clone(known), func(e Evidence) bool { return e.Source == FromProvider })
+	stays := map[knowledge.IssueID]bool{}
+	for _, s := range slices.Concat(likeliestOf(m.posterior(shares, said), keptAnyway), m.posterior(shares, known)) {
+		if s.Issue != "" && len(stays) < mostKept {
+			stays[s.Issue] = true
 		}
 	}
 	none := Share{}
 	var candidates []Share
 	for _, s := range shares {
-		if place, ok := rank[s.Issue]; ok && place < mostKept {
+		if stays[s.Issue] {
 			candidates = append(candidates, s)
 		} else {
 			none.Weight += s.Weight
@@ -97,6 +100,8 @@ func (m Machine) kept(shares []Share, known []Evidence) []Share {
 	}
 	return rounded(normalised(append(candidates, none)))
 }
+
+func likeliestOf(shares []Share, n int) []Share { return shares[:min(n, len(shares))] }
 
 // rounded keeps a state short. A candidate that rounds to nothing is none.
 func rounded(shares []Share) []Share {

@@ -75,7 +75,7 @@ func TestWhoDeniesADirectoryIsBelieved(t *testing.T) {
 				t.Errorf("it is believed again: %+v", s)
 			}
 			later := looked(said(otherTrouble), hybrid)
-			later.Turn, later.At = "later", noon().Add(9 * time.Hour)
+			later.Turn, later.At = "later", noon().Add(9*time.Hour)
 			if s, _ = m.Step(s, later); s.Doubted || !cmp.Equal(s.Known, []dialogs.Evidence{hybrid}) {
 				t.Errorf("in the next talk it is not: %+v", s)
 			}

@@ -163,7 +163,7 @@ func (r results) row(who string) string {
 }
 
 // figure is what became of people.
-type figure struct{ n, first, reached, questions, screens float64 } // n people; percent, percent, and two averages
+type figure struct{ n, first, reached, questions, screens float64 } // how many, two percentages, two averages
 
 func figureOf(all []outcome) figure {
 	var f figure
@@ -196,17 +196,17 @@ func lookedUp(r result) *outcome { return r.looked }
 
 func lied(r result) *outcome { return r.lied }
 
-// directoryHelps tells what a directory is for, and that one that lies does no harm but a press.
+// directoryHelps tells what a directory is for, and bounds what one that lies in every fact costs.
 func directoryHelps(t *testing.T, all results) {
 	t.Helper()
 	without, with := all.with(lookedUp)
 	t.Logf("with a directory %+v, the same people without %+v", with, without)
-	if with.questions > 0.30 || with.questions > 0.7*without.questions || with.reached < without.reached || with.screens > without.screens {
+	if with.questions > 0.30 || with.questions > 0.7*without.questions || with.reached < without.reached-0.5 || with.screens > without.screens {
 		t.Errorf("with a directory %+v, without %+v", with, without)
 	}
 	without, with = all.with(lied)
 	t.Logf("with a directory that lies %+v, the same people without %+v", with, without)
-	if with.reached < without.reached-0.5 || with.screens > without.screens+1 {
+	if with.reached < without.reached-3 || with.screens > without.screens+0.5 {
 		t.Errorf("with a directory that lies %+v, without %+v", with, without)
 	}
 }

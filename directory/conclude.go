@@ -39,15 +39,13 @@ func conclude(person, tenant entry, now time.Time) []Fact {
 	if r := person.report; r != nil {
 		add(AdminAccount, choose(r.IsAdmin, "admin", "ordinary"), *r.Updated, false)
 		add(Methods, methodsOf(r), *r.Updated, false)
-	}
-	if u := person.user; u != nil {
-		add(License, licenseOf(u), person.at, false)
-	}
-	if r := person.report; r != nil {
 		add(ResetAllowed, choose(r.Enabled, "yes", "no"), *r.Updated, false)
 	}
 	if u := person.user; u != nil {
+		add(License, licenseOf(u), person.at, false)
 		add(PasswordChanged, changeOf(u, now), person.at, false)
+		add(SignIn, choose(u.Enabled, "enabled", "disabled"), person.at, false)
+		add(Expires, expiryOf(u), person.at, false)
 	}
 	sync, general := syncOf(person, tenant, account, now)
 	at := tenant.at
@@ -55,13 +53,15 @@ func conclude(person, tenant entry, now time.Time) []Fact {
 		at = person.at
 	}
 	add(Sync, sync, at, general)
-	if u := person.user; u != nil {
-		add(SignIn, choose(u.Enabled, "enabled", "disabled"), person.at, false)
-		if u.Policies != nil && strings.Contains(*u.Policies, "DisablePasswordExpiration") {
-			add(Expires, "no", person.at, false) // that it is not there says nothing: the tenant may have no expiry at all
-		}
-	}
 	return facts
+}
+
+// expiryOf: that the policy is not there says nothing, since the tenant may have no expiry at all.
+func expiryOf(u *user) string {
+	if u.Policies != nil && strings.Contains(*u.Policies, "DisablePasswordExpiration") {
+		return "no"
+	}
+	return ""
 }
 
 // plausible leaves out what is of somebody else, of the future or too old, or contradicts itself.
@@ -70,17 +70,27 @@ func (e entry) plausible(now time.Time) entry {
 		e.user = nil
 	}
 	r := e.report
-	switch {
-	case r == nil:
-		return e
-	case r.ID == nil || !strings.EqualFold(*r.ID, e.id),
-		r.Updated == nil || r.Updated.After(now.Add(skew)) || now.Sub(*r.Updated) > reportOld,
-		r.Capable != nil && r.Enabled != nil && r.Registered != nil && *r.Capable != (*r.Enabled && *r.Registered),
-		r.Registered != nil && *r.Registered && len(r.Methods) == 0,
-		e.user != nil && r.UserType != nil && e.user.UserType != nil && !strings.EqualFold(*r.UserType, *e.user.UserType):
+	if r != nil && (!r.current(e.id, now) || r.contradictsItself() || r.contradicts(e.user)) {
 		e.report = nil
 	}
 	return e
+}
+
+func (r *registration) current(id string, now time.Time) bool {
+	of := r.ID != nil && strings.EqualFold(*r.ID, id)
+	return of && r.Updated != nil && !r.Updated.After(now.Add(skew)) && now.Sub(*r.Updated) <= reportOld
+}
+
+func (r *registration) contradictsItself() bool {
+	if r.Registered == nil {
+		return false
+	}
+	nothing := *r.Registered && len(r.Methods) == 0
+	return nothing || r.Capable != nil && r.Enabled != nil && *r.Capable != (*r.Enabled && *r.Registered)
+}
+
+func (r *registration) contradicts(u *user) bool {
+	return u != nil && r.UserType != nil && u.UserType != nil && !strings.EqualFold(*r.UserType, *u.UserType)
 }
 
 // accountOf is general where everybody in the organization has that kind: nobody is synchronized, or this one is and so

@@ -45,11 +45,11 @@ type Fact struct {
 	General   bool      // it holds for everybody in the organization
 }
 
-// Config is what a Client works with. All fields but Transport are required.
+// Config is what a Client works with. All fields are required.
 type Config struct {
 	URL       string            // of Graph, such as https://graph.microsoft.com; https
 	Tokens    Tokens            // for Scope(URL)
-	Transport http.RoundTripper // nil for http.DefaultTransport; must not repeat a request by itself
+	Transport http.RoundTripper // must not repeat a request by itself
 	Now       func() time.Time
 	Version   string // of ssprbot, for Graph's logs
 }
@@ -81,9 +81,6 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Transport == nil {
-		c.Transport = http.DefaultTransport
-	}
 	options := &policy.ClientOptions{
 		Retry: policy.RetryOptions{MaxRetries: -1}, // nobody waits for a second attempt
 		// A redirect would be sent the token.
@@ -110,8 +107,8 @@ var ErrNobody = errors.New("the directory has nobody of that name or id")
 
 var objectID = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// Look reads what is known of a person, by their object id, as far as it can be read before ctx ends. Facts come sorted
-// by how they are listed above. Each error joined is an *Error, or ErrNobody; there may be facts besides. What was read a few
+// Look reads what is known of a person, by their object id, as far as it can be read before ctx ends. Facts come
+// in the same order every time. Each error joined is an *Error, or ErrNobody; there may be facts besides. What was read a few
 // minutes ago is not read again, and while Graph is silent or wants to be left alone nothing is.
 func (c *Client) Look(ctx context.Context, id string) ([]Fact, error) {
 	if !objectID.MatchString(id) {

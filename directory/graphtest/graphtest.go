@@ -7,6 +7,9 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -67,7 +70,9 @@ func New(now time.Time) *Server {
 		s.report[id], s.user[id] = Registration(id, now), Person(id, now)
 	}
 	s.tenant = Tenant(now)
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(s.answer))
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(s.answer))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // of clients that hang up, as they should
+	s.StartTLS()
 	return s
 }
 
@@ -129,9 +134,7 @@ func (s *Server) Set(e Endpoint, id string, properties map[string]any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	object := map[Endpoint]map[string]any{Report: s.report[id], User: s.user[id], Organization: s.tenant}[e]
-	for name, value := range properties {
-		object[name] = value
-	}
+	maps.Copy(object, properties)
 }
 
 // Fail makes an endpoint fail from now on; the zero Fault ends that.
