@@ -14,8 +14,8 @@ import (
 // decoded lists the names that a type takes from JSON, at its first level.
 func decoded(v any) []string {
 	var names []string
-	for i := range reflect.TypeOf(v).NumField() {
-		name, _, _ := strings.Cut(reflect.TypeOf(v).Field(i).Tag.Get("json"), ",")
+	for field := range reflect.TypeOf(v).Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		names = append(names, name)
 	}
 	slices.Sort(names)
@@ -32,7 +32,7 @@ func TestNothingBeyondThePrivacyListIsDecoded(t *testing.T) {
 	if got := append(decoded(plan{}), decoded(organizations{})...); !slices.Equal(got, []string{"capabilityStatus", "servicePlanId", "value"}) {
 		t.Errorf("inside them %q are decoded", got)
 	}
-	if errors := reflect.TypeOf(user{}).Field(4); errors.Name != "ProvisioningErrors" || errors.Type.Elem().NumField() != 0 {
+	if errors := reflect.TypeFor[user]().Field(4); errors.Name != "ProvisioningErrors" || errors.Type.Elem().NumField() != 0 {
 		t.Errorf("of an error of synchronization something is decoded: %v", errors.Type)
 	}
 }
