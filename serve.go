@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -162,6 +163,7 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 		return dialogs.Machine{}, nil, err
 	}
 	base.Match("", today()) // learns before the first person waits for it
+	debug.FreeOSMemory()    // what reading and learning took is more than what stays
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 

@@ -26,7 +26,7 @@ const (
 // posterior weighs shares with evidence: they sum to one, the greatest first. Issues that the knowledge has lost are
 // left out.
 func (m Machine) posterior(shares []Share, known []Evidence) []Share {
-	var weighed []Share
+	weighed := make([]Share, 0, len(shares))
 	for _, s := range shares {
 		if s.Issue != "" && !m.knows(s.Issue) {
 			continue
@@ -50,8 +50,11 @@ func normalised(shares []Share) []Share {
 	for i := range shares {
 		shares[i].Weight /= cmp.Or(sum, 1)
 	}
-	slices.SortStableFunc(shares, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Issue, b.Issue))
+	slices.SortFunc(shares, func(a, b Share) int {
+		if a.Weight != b.Weight {
+			return cmp.Compare(b.Weight, a.Weight)
+		}
+		return cmp.Compare(a.Issue, b.Issue) // no issue has two shares
 	})
 	return shares
 }
@@ -80,16 +83,19 @@ func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong
 // kept bounds what a state holds to the candidates that are likeliest after the evidence. The others' share goes to none
 // of these.
 func (m Machine) kept(shares []Share, known []Evidence) []Share {
-	rank := map[knowledge.IssueID]int{}
+	likeliest := make(map[knowledge.IssueID]bool, mostKept)
 	for _, s := range m.posterior(shares, known) {
 		if s.Issue != "" {
-			rank[s.Issue] = len(rank)
+			likeliest[s.Issue] = true
+		}
+		if len(likeliest) == mostKept {
+			break
 		}
 	}
 	none := Share{}
-	var candidates []Share
+	candidates := make([]Share, 0, len(likeliest)+1)
 	for _, s := range shares {
-		if place, ok := rank[s.Issue]; ok && place < mostKept {
+		if likeliest[s.Issue] {
 			candidates = append(candidates, s)
 		} else {
 			none.Weight += s.Weight
@@ -114,7 +120,14 @@ func shared(shares []Share) map[knowledge.IssueID]float64 {
 	return by
 }
 
-func weightOf(shares []Share, id knowledge.IssueID) float64 { return shared(shares)[id] }
+func weightOf(shares []Share, id knowledge.IssueID) float64 {
+	for _, s := range shares {
+		if s.Issue == id {
+			return s.Weight
+		}
+	}
+	return 0
+}
 
 // without drops an issue that was not it.
 func without(shares []Share, id knowledge.IssueID) []Share {

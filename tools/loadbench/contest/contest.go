@@ -183,6 +183,9 @@ func (b *Bench) measure(ctx context.Context, bots []*bot, rate float64) (m Measu
 	m.Result = load.Run(ctx, b.teams, plan)
 	after := usageOf(bots)
 	m.CPU, m.RSS, m.Peak = after.CPU-before.CPU, after.RSS, after.Peak
+	if m.Result.Errors > 0 {
+		b.say("%d errors; the log ends: %s", m.Result.Errors, bots[0].logged())
+	}
 	m.Extra = b.teams.Counts().Replies - counted.Replies - int64(m.Result.Turns-m.Result.Errors)
 	return m, ctx.Err()
 }
