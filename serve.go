@@ -49,12 +49,16 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 // pointers: looking at it more often than Go's 100 costs little, and the process is a third smaller.
 const garbage = 50
 
-// serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
-func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
-	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
+func collectSooner(env environment) {
 	if env.getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
+}
+
+// serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
+func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
+	log := slog.New(slog.NewJSONHandler(env.stderr, nil))
+	collectSooner(env)
 	if c.local() {
 		log.Warn("local mode: no MicrosoftAppId is set, so only programs on this machine are answered, without tokens")
 	}

@@ -39,8 +39,16 @@ type sqliteConn interface {
 	driver.Conn
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
+	sqliteCalls
+	sqliteChecks
+}
+
+type sqliteCalls interface {
 	driver.ExecerContext
 	driver.QueryerContext
+}
+
+type sqliteChecks interface {
 	driver.Pinger
 	driver.SessionResetter
 	driver.Validator
