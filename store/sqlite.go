@@ -19,10 +19,9 @@ import (
 
 // sqlitePragmas are set on each connection, unlike the journal mode, which the file keeps. A transaction takes the write
 // lock when it begins, so that it never has to be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it
-// waits for another process to finish. What savepoints remember stays in memory (temp_store). The log is copied into the
-// file, with the only waits for the disk that there are, every 16 MB and not every 4.
+// waits for another process to finish. What savepoints remember stays in memory (temp_store).
 const sqlitePragmas = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)" +
-	"&_pragma=temp_store(2)&_pragma=wal_autocheckpoint(4000)"
+	"&_pragma=temp_store(2)"
 
 func openSQLite(ctx context.Context, path string) (*Store, error) {
 	dsn, err := sqliteDSN(path)
