@@ -23,7 +23,7 @@ export SSPRBOT_BINARY := $(CURDIR)/bin/ssprbot
 comma := ,
 say = @printf '\n== %s\n' '$(1)'
 
-.PHONY: help run build test check setup ready fuzz fuzz-short hostile playground-test golden bench bench-match govulncheck sbom image image-root
+.PHONY: help run build test check setup ready fuzz fuzz-short hostile playground-test golden bench bench-match bench-load govulncheck sbom image image-root
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
@@ -103,6 +103,12 @@ bench-match: $(MATCHER) ## the matcher beside bleve and SQLite FTS5, and as the 
 	$(call say,matchbench)
 	@cd tools/matchbench && go build -o ../../bin/matchbench .
 	@bin/matchbench --questions knowledge/testdata/questions.jsonl
+
+bench-load: build ## turns a second, beside a bare handler, msbotbuilder-go and Microsoft's SDK; needs npm, ten minutes
+	$(call say,loadbench)
+	@cd tools/loadbench && go build -o ../../bin/loadbench .
+	@[[ -d tools/loadbench/botbuilder/node_modules ]] || (cd tools/loadbench/botbuilder && npm ci --no-audit --no-fund)
+	@bin/loadbench
 
 govulncheck: ## known faults in dependencies; needs a network, and is no part of the gate
 	$(call say,govulncheck)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -45,9 +46,20 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 	}
 }
 
+// garbage is how much of it, in percent of what stays, is collected at a time. What stays is the knowledge, which holds few
+// pointers: looking at it more often than Go's 100 costs little, and the process is a third smaller.
+const garbage = 50
+
+func collectSooner(env environment) {
+	if env.getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
+}
+
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
+	collectSooner(env)
 	asked, askedToo, stopAsking := hangUps()
 	defer stopAsking()
 	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
@@ -163,6 +175,7 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 		return dialogs.Machine{}, nil, err
 	}
 	base.Match("", today()) // learns before the first person waits for it
+	debug.FreeOSMemory()    // what reading and learning took is more than what stays
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 

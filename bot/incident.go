@@ -52,6 +52,9 @@ func (d *desk) suspect(ctx context.Context, s helpdesk.Sighting, rule helpdesk.R
 
 // rush is who met the trouble within the rule's time, none where they are no more than usual.
 func (d *desk) rush(ctx context.Context, s helpdesk.Sighting, rule helpdesk.Rule) ([]helpdesk.Sighting, error) {
+	if _, err := d.channel(ctx, s.Tenant, d.routes.For(s.Area)); err != nil {
+		return nil, err // before it is counted, at every turn, for nobody
+	}
 	since := d.now.Add(-rule.Within)
 	seen, err := d.records.Sightings(ctx, s.Tenant, s.Issue, since)
 	if err != nil || helpdesk.People(seen) < rule.People {

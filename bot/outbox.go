@@ -57,11 +57,11 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 	defer stop()
 	for sending.Err() == nil {
 		idle := o.idle() // before claiming: what is settled after it may let another delivery go
-		claimed, err := o.claim(sending)
+		claimed, more, err := o.claim(sending)
 		for _, d := range claimed {
 			o.launch(sending, d)
 		}
-		if len(claimed) > 0 {
+		if more || len(claimed) > 0 && ctx.Err() != nil {
 			continue
 		}
 		if ctx.Err() != nil && idle {
@@ -100,16 +100,17 @@ func (o *outbox) launch(ctx context.Context, d Delivery) {
 
 func (o *outbox) idle() bool { return len(o.slots) == 0 && len(o.hooks.slots) == 0 }
 
-func (o *outbox) claim(ctx context.Context) ([]Delivery, error) {
+// claim takes what is due, as far as there are slots; more says that there were too few.
+func (o *outbox) claim(ctx context.Context) (claimed []Delivery, more bool, err error) {
 	free := cap(o.slots) - len(o.slots)
 	if free == 0 {
-		return nil, nil
+		return nil, false, nil
 	}
-	claimed, err := o.config.Store.Claim(ctx, o.config.Now(), deliveryLease, free)
+	claimed, err = o.config.Store.Claim(ctx, o.config.Now(), deliveryLease, free)
 	if err != nil && ctx.Err() == nil {
 		o.config.Log.Error("claiming deliveries", "error", err)
 	}
-	return claimed, err
+	return claimed, len(claimed) == free, err
 }
 
 // wait returns when there may be something to claim.

@@ -28,7 +28,7 @@ const (
 // posterior weighs shares with evidence: they sum to one, the greatest first. Issues that the knowledge has lost are
 // left out.
 func (m Machine) posterior(shares []Share, known []Evidence) []Share {
-	var weighed []Share
+	weighed := make([]Share, 0, len(shares))
 	for _, s := range shares {
 		if s.Issue != "" && !m.knows(s.Issue) {
 			continue
@@ -52,8 +52,11 @@ func normalised(shares []Share) []Share {
 	for i := range shares {
 		shares[i].Weight /= cmp.Or(sum, 1)
 	}
-	slices.SortStableFunc(shares, func(a, b Share) int {
-		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Issue, b.Issue))
+	slices.SortFunc(shares, func(a, b Share) int {
+		if a.Weight != b.Weight {
+			return cmp.Compare(b.Weight, a.Weight)
+		}
+		return cmp.Compare(a.Issue, b.Issue) // no issue has two shares
 	})
 	return shares
 }
@@ -83,14 +86,14 @@ func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong
 // without what a directory says: it may be denied. The others' share goes to none of these.
 func (m Machine) kept(shares []Share, known []Evidence) []Share {
 	said := slices.DeleteFunc(slices.Clone(known), func(e Evidence) bool { return e.Source == FromProvider })
-	stays := map[knowledge.IssueID]bool{}
+	stays := make(map[knowledge.IssueID]bool, mostKept)
 	for _, s := range slices.Concat(likeliestOf(m.posterior(shares, said), keptAnyway), m.posterior(shares, known)) {
 		if s.Issue != "" && len(stays) < mostKept {
 			stays[s.Issue] = true
 		}
 	}
 	none := Share{}
-	var candidates []Share
+	candidates := make([]Share, 0, len(stays)+1)
 	for _, s := range shares {
 		if stays[s.Issue] {
 			candidates = append(candidates, s)
@@ -119,7 +122,14 @@ func shared(shares []Share) map[knowledge.IssueID]float64 {
 	return by
 }
 
-func weightOf(shares []Share, id knowledge.IssueID) float64 { return shared(shares)[id] }
+func weightOf(shares []Share, id knowledge.IssueID) float64 {
+	for _, s := range shares {
+		if s.Issue == id {
+			return s.Weight
+		}
+	}
+	return 0
+}
 
 // without drops an issue that was not it.
 func without(shares []Share, id knowledge.IssueID) []Share {

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"ssprbot/knowledge"
@@ -23,31 +24,35 @@ const (
 func (m Machine) prior(r knowledge.Ranking, at time.Time) []Share {
 	valid := m.validAt(at)
 	words := tempered(r)
-	weights := map[knowledge.IssueID]float64{}
-	for _, issue := range valid {
+	weights := make([]float64, len(valid))
+	for n, issue := range valid {
 		spoken := (1 - toAny) * words[issue.ID]
-		weights[issue.ID] += spoken + toAny/float64(len(valid))
+		weights[n] += spoken + toAny/float64(len(valid))
+		if spoken == 0 {
+			continue // and nothing to pass on
+		}
 		for _, id := range issue.Related {
 			passed := spoken * toRelated / float64(len(issue.Related))
-			weights[issue.ID] -= passed
-			weights[id] += passed
+			weights[n] -= passed
+			if to, ok := slices.BinarySearchFunc(valid, id, compareID); ok {
+				weights[to] += passed
+			}
 		}
 	}
-	shares := []Share{{Weight: 1 - r.Confidence}}
-	for _, issue := range valid {
-		shares = append(shares, Share{issue.ID, r.Confidence * weights[issue.ID]})
+	shares := make([]Share, 1, len(valid)+1)
+	shares[0].Weight = 1 - r.Confidence
+	for n, issue := range valid {
+		shares = append(shares, Share{issue.ID, r.Confidence * weights[n]})
 	}
 	return normalised(shares)
 }
 
+func compareID(issue *knowledge.Issue, id knowledge.IssueID) int { return cmp.Compare(issue.ID, id) }
+
+// validAt are sorted by ID.
 func (m Machine) validAt(at time.Time) []*knowledge.Issue {
-	var valid []*knowledge.Issue
-	for _, issue := range m.Knowledge.Issues() {
-		if issue.ValidOn(knowledge.DayOf(at)) {
-			valid = append(valid, issue)
-		}
-	}
-	return valid
+	day := knowledge.DayOf(at)
+	return slices.DeleteFunc(m.Knowledge.Issues(), func(issue *knowledge.Issue) bool { return !issue.ValidOn(day) })
 }
 
 // tempered are the shares of the ranked among themselves.

@@ -65,6 +65,7 @@ func (m Machine) weigh(fact knowledge.Fact, now []Share, enough float64) inquiry
 
 // after is the posterior once somebody has answered a question, and the probability of that answer.
 func (m Machine) after(fact knowledge.Fact, value string, now []Share) (then []Share, p float64) {
+	then = make([]Share, 0, len(now))
 	for _, s := range now {
 		s.Weight *= likelihood(fact, value, m.Knowledge.Issue(s.Issue), FromAnswer.wrong())
 		p += s.Weight

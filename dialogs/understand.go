@@ -79,5 +79,5 @@ func (m Machine) understandStarter(e Pressed, o *occurrence) {
 
 // read finds out what free words say.
 func (m Machine) read(typed string, o *occurrence) {
-	o.text, o.ranking, o.stated = typed, m.Knowledge.Match(typed, o.At), m.stated(typed)
+	o.text, o.ranking, o.stated = typed, m.Knowledge.MatchAgain(typed, o.At), m.stated(typed)
 }

@@ -25,6 +25,7 @@ type Base struct {
 	eras      []era
 	overrides []Override
 	warnings  Problems // what the files alone show
+	recent    recent
 }
 
 // Ranking is the answer to a text. The candidates' confidences sum to at most Confidence.
@@ -45,6 +46,12 @@ type Ranked struct {
 // entries learns that set, which takes milliseconds for dozens of entries.
 func (b *Base) Match(text string, on time.Time) Ranking {
 	return b.matchOn(text, DayOf(on))
+}
+
+// MatchAgain is Match for where people ask: it remembers what it found for the last few hundred texts.
+func (b *Base) MatchAgain(text string, on time.Time) Ranking {
+	day := DayOf(on)
+	return b.recent.ranking(b.eraOf(day).first, text, func() Ranking { return b.matchOn(text, day) })
 }
 
 func (b *Base) matchOn(text string, day Day) Ranking {

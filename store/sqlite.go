@@ -31,10 +31,11 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	db, err := sql.Open("sqlite", dsn)
+	connector, err := newPrepared(dsn)
 	if err != nil {
 		return nil, explained("opening the database", err)
 	}
+	db := sql.OpenDB(connector)
 	// SQLite has one writer at a time. With a single connection the others queue in database/sql, in order and woken at
 	// once, instead of polling the file's lock; and an in-memory database lives in its connection.
 	db.SetMaxOpenConns(1)

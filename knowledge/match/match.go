@@ -171,6 +171,9 @@ func (m *Matcher) judge(plain string, w *workspace) verdict {
 			clearest = verdict{v.inScope, w.clearest}
 		}
 		handicap = clearer // the whole comes first
+		if best >= 1-handicap {
+			break // no part can speak more clearly
+		}
 	}
 	return clearest
 }

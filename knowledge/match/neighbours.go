@@ -47,7 +47,7 @@ func (n *neighbours) sum(text []term, weights []float32, w *workspace) {
 	if len(w.similar) < len(n.classes) {
 		w.similar = make([]float32, len(n.classes))
 	}
-	w.touched = w.touched[:0]
+	similar, touched := w.similar, w.touched[:0] // in registers
 	for _, t := range text {
 		list, product := n.postings.of(t.number), t.weight*weights[t.number]
 		if len(list) > widest || product == 0 {
@@ -57,10 +57,11 @@ func (n *neighbours) sum(text []term, weights []float32, w *workspace) {
 		for at := 0; at < len(list); {
 			gap, next := gapAt(list, at)
 			at, example = next, example+gap
-			if w.similar[example] == 0 {
-				w.touched = append(w.touched, example)
+			if similar[example] == 0 {
+				touched = append(touched, example)
 			}
-			w.similar[example] += product
+			similar[example] += product
 		}
 	}
+	w.touched = touched
 }
