@@ -39,9 +39,9 @@ func Example() {
 		fmt.Println(s.Phase)
 	}
 	// Output:
-	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil>}}
+	// {Language:en Nonce:a Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil> Known:[] At:0}}
 	// answered
-	// {Language:en Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil>} Verb:solved Issue: Value:}
+	// {Language:en Message:{Issue:writeback-not-enabled Audience:employee Instead:false Incident:<nil> Known:[] At:0} Verb:solved Issue: Value:}
 	// {Language:en Nonce:b Message:{}}
 	// ready
 	// {Language:en Nonce:c Message:{}}

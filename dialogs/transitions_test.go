@@ -188,7 +188,7 @@ func alphabet(s dialogs.State) []dialogs.Event {
 	for _, verb := range []dialogs.Verb{dialogs.None, dialogs.Unsure, dialogs.MyTickets, dialogs.Solved, dialogs.Next, dialogs.Doubt, dialogs.Person, dialogs.Restart, dialogs.Help, dialogs.Send, dialogs.Discard, "forged"} {
 		press(dialogs.Pressed{Verb: verb, Nonce: s.Live})
 	}
-	for _, verb := range []dialogs.Verb{dialogs.Solved, dialogs.Person, dialogs.Restart} {
+	for _, verb := range []dialogs.Verb{dialogs.Solved, dialogs.Person, dialogs.Restart, dialogs.Send} {
 		press(dialogs.Pressed{Verb: verb, Nonce: "old"})
 	}
 	for starter := range 4 {

@@ -75,13 +75,13 @@ func apart(a, b []string) bool {
 // A question is one card: few facts, few values, of which a card has the six likeliest, and none that leads nowhere.
 func TestEmbeddedFactsCanBeAsked(t *testing.T) {
 	base := load(t, knowledge.Embedded())
-	facts := base.Facts()
-	if len(facts) < 8 || len(facts) > 12 {
-		t.Errorf("%d facts, want 8 to 12", len(facts))
-	}
-	for _, fact := range facts {
-		if fact.Question == nil || len(fact.Values) < 2 || len(fact.Values) > 9 || len(fact.CannotKnow) > 2 {
-			t.Errorf("%s: %d values, question %v, unknown to %v", fact.ID, len(fact.Values), fact.Question, fact.CannotKnow)
+	asked := 0
+	for _, fact := range base.Facts() {
+		if fact.Question != nil { // the others only a directory knows
+			asked++
+		}
+		if len(fact.Values) < 2 || len(fact.Values) > 9 || len(fact.CannotKnow) > 2 {
+			t.Errorf("%s: %d values, unknown to %v", fact.ID, len(fact.Values), fact.CannotKnow)
 		}
 		for _, value := range fact.Values {
 			speaks := func(i *knowledge.Issue) bool { return slices.Contains(i.Facts[fact.ID], value.ID) }
@@ -94,6 +94,9 @@ func TestEmbeddedFactsCanBeAsked(t *testing.T) {
 		if len(issue.Facts) < 3 {
 			t.Errorf("%s: only the facts %v", issue.ID, issue.Facts)
 		}
+	}
+	if asked < 8 || asked > 12 {
+		t.Errorf("%d facts are asked for, want 8 to 12", asked)
 	}
 }
 

@@ -47,7 +47,7 @@ func TestLintOnAnotherDay(t *testing.T) {
 		want string
 	}{
 		"within the year": {time.Date(2027, 11, 23, 0, 0, 0, 0, time.UTC), ""},
-		"a day later":     {time.Date(2027, 11, 24, 0, 0, 0, 0, time.UTC), `testdata/every-key.yaml:37:15: the entry "all" was last checked on 2026-11-23, more than a year ago`},
+		"a day later":     {time.Date(2027, 11, 24, 0, 0, 0, 0, time.UTC), `testdata/every-key.yaml:39:15: the entry "all" was last checked on 2026-11-23, more than a year ago`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

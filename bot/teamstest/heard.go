@@ -57,8 +57,11 @@ func ReadHeard(environment []string) (*Heard, error) {
 	return h, nil
 }
 
+// messageNumber is what Teams calls a message: its time in milliseconds, which a log may name.
+var messageNumber = regexp.MustCompile(`^1\d{12}$`)
+
 // Add keeps words, and each line of them. Those that a log may well hold for another reason are left out: short ones,
-// and a single plain word.
+// a single plain word, and the number of a message.
 func (h *Heard) Add(words ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -73,7 +76,7 @@ func (h *Heard) Add(words ...string) {
 func (h *Heard) add(word string) {
 	word = strings.TrimSpace(word)
 	plain := !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) })
-	if len(word) < window || plain || h.words[word] {
+	if len(word) < window || plain || messageNumber.MatchString(word) || h.words[word] {
 		return
 	}
 	if h.words == nil {
@@ -131,7 +134,7 @@ func (h *Heard) addAll(value any) {
 const window = 8
 
 // credentials are signed tokens, and what this package makes up: the app's password and the bot's tokens.
-var credentials = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}|\b(secret|token)-[A-Z2-7]{26}`)
+var credentials = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.|\b(secret|token)-[A-Z2-7]{26}`)
 
 // In lists what of it stands in a log, and every credential in it. Strings in JSON are read as what they stand for.
 func (h *Heard) In(log string) []string {

@@ -21,7 +21,7 @@ func TestHeardFindsWhatALogMayNotHold(t *testing.T) {
 		`{"a":"he said \"no\" \\ twice"}`:                                  {`he said "no" \ twice`},
 		`{"by":"Kim Minji","of":"my phone is broken"}`:                     {"Kim Minji", "my phone is broken"},
 		"got not JSON at all":                                              {"not JSON at all"},
-		"Bearer eyJhbGciOiJSUzI1NiJ9.x secret-ABCDEFGHIJKLMNOPQRSTUVWXYZ.": {"eyJhbGciOiJSUzI1NiJ9", "secret-ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+		"Bearer eyJhbGciOiJSUzI1NiJ9.x secret-ABCDEFGHIJKLMNOPQRSTUVWXYZ.": {"eyJhbGciOiJSUzI1NiJ9.", "secret-ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 	} {
 		if got := heard.In(log); !slices.Equal(got, want) {
 			t.Errorf("%s: found %q, want %q", log, got, want)
