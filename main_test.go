@@ -177,7 +177,7 @@ func (p *program) wait() {
 func cli(t *testing.T, stdin string, variables map[string]string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, wrong strings.Builder
-	if len(args) > 0 && slices.Contains([]string{"chat", "match", "lint", "eval"}, args[0]) {
+	if len(args) > 0 && slices.Contains([]string{"chat", "match", "lint", "eval", "diagnose"}, args[0]) {
 		command := exec.CommandContext(t.Context(), binary, args...)
 		command.Stdin, command.Stdout, command.Stderr = strings.NewReader(stdin), &out, &wrong
 		command.Env = []string{}

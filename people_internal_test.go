@@ -76,7 +76,7 @@ func TestFromTheDirectoryToTheAnswer(t *testing.T) {
 			typed: "I cannot use self-service password reset", area: "license-not-assigned", user: set{"assignedPlans": []any{}},
 		},
 		"synchronization overdue, new password at the office": {
-			typed: "my new password does not work", area: "connect-sync-errors", tenant: set{"onPremisesLastSyncDateTime": ago(30 * time.Hour)},
+			typed: "the new password does not work on my PC", area: "connect-sync-errors", tenant: set{"onPremisesLastSyncDateTime": ago(30 * time.Hour)},
 		},
 		"synchronization overdue, no reset": {
 			typed: "재설정이 계속 실패해요", area: "connect-connectivity", tenant: set{"onPremisesLastSyncDateTime": ago(30 * time.Hour)},

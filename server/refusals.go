@@ -48,11 +48,11 @@ func (f *refusals) answer(ctx context.Context, w http.ResponseWriter, r *http.Re
 }
 
 func (f *refusals) note(ctx context.Context, r *http.Request, refused *bot.Refusal) {
-	attributes := []any{"status", refused.Status, "reason", refused.Reason, "peer", r.RemoteAddr}
+	log := bot.Logger(ctx, f.log)
 	if n := f.unlogged.Swap(0); n > 0 {
-		attributes = append(attributes, "unlogged", n)
+		log = log.With("unlogged", n)
 	}
-	bot.Logger(ctx, f.log).WarnContext(ctx, "request refused", attributes...)
+	log.WarnContext(ctx, "request refused", "status", refused.Status, "reason", refused.Reason, "peer", r.RemoteAddr)
 }
 
 // hold lets the request wait. Where too many do, its connection is closed after the answer instead.
