@@ -201,7 +201,11 @@ func directoryHelps(t *testing.T, all results) {
 	t.Helper()
 	without, with := all.with(lookedUp)
 	t.Logf("with a directory %+v, the same people without %+v", with, without)
-	if with.questions > 0.30 || with.questions > 0.7*without.questions || with.reached < without.reached-0.5 || with.screens > without.screens {
+	most := 0.30
+	if !*full {
+		most += 0.03 // two standard errors of so few people
+	}
+	if with.questions > most || with.questions > 0.7*without.questions || with.reached < without.reached-0.5 || with.screens > without.screens {
 		t.Errorf("with a directory %+v, without %+v", with, without)
 	}
 	without, with = all.with(lied)
