@@ -127,6 +127,9 @@ func TestMetricsOfAConversation(t *testing.T) {
 	if got := sample(families, "ssprbot_knowledge_entries"); got < 50 {
 		t.Errorf("%v entries in force", got)
 	}
+	if families["ssprbot_trace_exports_total"] != nil || strings.Contains(p.logged(), "trace_id") || teams.Sent()[0].Header.Get("Traceparent") != "" {
+		t.Error("traces are made, though nobody asks for them")
+	}
 	_, text := scrape(t, p)
 	problems, err := promlint.New(strings.NewReader(text)).Lint()
 	if err != nil || len(problems) > 0 {

@@ -63,7 +63,7 @@ async function build(name, closing) {
 
 // staysQuiet looks in the bot's log for what people wrote. A single plain word may stand there for another reason.
 function staysQuiet({ log, chat }) {
-  const texts = (chat?.sent ?? []).map((activity) => activity.text ?? "").filter((text) => text.length >= 8 && /[^a-z]/i.test(text));
+  const texts = (chat?.sent ?? []).map((activity) => activity.text ?? "").filter((text) => Buffer.byteLength(text) >= 8 && /[^a-z]/i.test(text));
   const found = texts.filter((text) => log.some((line) => line.includes(JSON.stringify(text).slice(1, -1))));
   assert.deepEqual(found, [], "the bot's log holds what people wrote");
 }
