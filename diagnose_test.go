@@ -14,8 +14,8 @@ import (
 	"ssprbot/directory/graphtest"
 )
 
-// clinic is a fake directory, and the environment of an administrator who may read it.
-func clinic(t *testing.T) (*graphtest.Server, map[string]string) {
+// clinic is a fake Teams and a fake directory, and the environment of who may read it.
+func clinic(t *testing.T) (*teamstest.Teams, *graphtest.Server, map[string]string) {
 	t.Helper()
 	teams, graph := teamstest.New(t), graphtest.New(time.Now())
 	t.Cleanup(graph.Close)
@@ -35,12 +35,12 @@ func clinic(t *testing.T) (*graphtest.Server, map[string]string) {
 		env[name] = value
 	}
 	env["SSL_CERT_FILE"] = trusted
-	return graph, env
+	return teams, graph, env
 }
 
 // TestDiagnose: an administrator sees what the directory says of somebody, how old that is and what it speaks for.
 func TestDiagnose(t *testing.T) {
-	graph, env := clinic(t)
+	_, graph, env := clinic(t)
 	graph.Set(graphtest.User, graphtest.Minji, map[string]any{"assignedPlans": []any{}})
 	out, problem, code := cli(t, "", env, "diagnose", "--text", "I cannot use self-service password reset", "minji@contoso.example")
 	if code != 0 {
@@ -72,7 +72,7 @@ func TestDiagnose(t *testing.T) {
 }
 
 func TestDiagnoseSaysWhatItCannotSee(t *testing.T) {
-	graph, env := clinic(t)
+	_, graph, env := clinic(t)
 	graph.Fail(graphtest.Report, graphtest.Fault{Status: 403, Code: "Authorization_RequestDenied"})
 	out, problem, code := cli(t, "", env, "diagnose", graphtest.Minji)
 	if code != 0 || !strings.Contains(out, "not known:") || !strings.Contains(out, "AuditLog.Read.All") {
