@@ -117,7 +117,7 @@ func unquoted(ctx context.Context, err error) error {
 	case errors.Is(err, errNoToken):
 		return errNoToken
 	}
-	return errors.New("Microsoft Graph cannot be reached")
+	return errors.New("not answered: Microsoft Graph cannot be reached")
 }
 
 func codeOf(body []byte) string {

@@ -34,7 +34,7 @@ func (e entry) read(now time.Time, id string) entry {
 }
 
 // errSilent says that Graph was not asked.
-var errSilent = &Error{What: "the directory", Err: errors.New("Microsoft Graph did not answer just now, or asked to be left alone: it is asked again soon")}
+var errSilent = &Error{What: "the directory", Err: errors.New("not asked: Microsoft Graph did not answer just now, or asked to be left alone; it is asked again soon")}
 
 func (c *Client) kept(id string) (person, tenant entry, err error) {
 	c.mu.Lock()
