@@ -257,7 +257,7 @@ func TestAHealthyBotIsFoundHealthy(t *testing.T) {
 		}
 	}
 	sent := s.Await(s.desk.ConversationID(), 2)
-	if text := sent[len(sent)-1].Text(); !strings.Contains(text, "This is a test") || !strings.Contains(text, "시험 메시지") {
+	if text := sent[len(sent)-1].Text(); !strings.Contains(text, "This is a test") || !strings.Contains(text, "테스트 메시지") {
 		t.Errorf("the test message is %q", text)
 	}
 	text, code := s.run(healthy)

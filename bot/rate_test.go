@@ -108,11 +108,11 @@ func TestATenantsLimitIsNobodysFault(t *testing.T) {
 		s := limited(t, "tenant=2/1m")
 		one(t, s.asks("kim", "en-US"), troubleTitle)
 		one(t, s.asks("lee", "en-US"), troubleTitle)
-		one(t, s.asks("park", "en-US"), "Many people in your organisation")
+		one(t, s.asks("park", "en-US"), "Many people in your organization")
 		one(t, s.asks("choi", "ko-KR"), "문의가 한꺼번에 몰려")
 		none(t, s.asks("park", "en-US"))
 		press := s.receive(s.activity(invoke(map[string]any{"ssprbot": 1, "verb": "help"})))
-		if !strings.Contains(string(press.Body), "Many people in your organisation") {
+		if !strings.Contains(string(press.Body), "Many people in your organization") {
 			t.Errorf("a button gets %s", press.Body)
 		}
 		time.Sleep(time.Minute)

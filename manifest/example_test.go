@@ -51,7 +51,7 @@ func ExampleApp_Validate() {
 	}
 	fmt.Println(app.Validate())
 	// Output:
-	// --developer is missing: give the name of the organisation that answers for the app
+	// --developer is missing: give the name of the organization that answers for the app
 	// --website is not a full address that starts with https://
 	// --terms is missing: give the address of the page, starting with https://
 }

@@ -54,7 +54,7 @@ func (p *problems) id(id string) {
 
 func (p *problems) developer(name string) {
 	if strings.TrimSpace(name) == "" {
-		p.add("--developer is missing: give the name of the organisation that answers for the app")
+		p.add("--developer is missing: give the name of the organization that answers for the app")
 	}
 	p.length("--developer", name, maxDeveloper)
 }

@@ -31,8 +31,8 @@ func TestValidate(t *testing.T) {
 		{"app id without hyphens", func(a *manifest.App) { a.AppID = strings.ReplaceAll(a.AppID, "-", "") }, "--app-id is not a GUID of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"},
 		{"app id and a line break", func(a *manifest.App) { a.AppID += "\n" }, "--app-id is not a GUID of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"},
 
-		{"no developer", func(a *manifest.App) { a.Developer = "" }, "--developer is missing: give the name of the organisation that answers for the app"},
-		{"blank developer", func(a *manifest.App) { a.Developer = " \t" }, "--developer is missing: give the name of the organisation that answers for the app"},
+		{"no developer", func(a *manifest.App) { a.Developer = "" }, "--developer is missing: give the name of the organization that answers for the app"},
+		{"blank developer", func(a *manifest.App) { a.Developer = " \t" }, "--developer is missing: give the name of the organization that answers for the app"},
 		{"long developer", func(a *manifest.App) { a.Developer = strings.Repeat("가", 33) }, "--developer has 33 characters; Teams takes at most 32"},
 		{"characters beyond 16 bits count once", func(a *manifest.App) { a.Developer = strings.Repeat("🔑", 32) }, ""},
 		{"broken text", func(a *manifest.App) { a.Developer = "Contoso\xff" }, "--developer is not valid UTF-8"},
