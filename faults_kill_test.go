@@ -163,10 +163,11 @@ func killedAtHook(at fault) func(*scene) func(*testing.T) {
 		receiver := s.teams.Webhook()
 		s.environment = append(s.environment, receiver.Environment()...)
 		s.args = append(s.args, withChanges(s.t, 1, 1, 2))
-		receiver.Fail(1, at(s.kill))
-		killed := launch(s.t, s.environment, s.args...)
-		s.p = killed
-		killed.wait()
+		killed := make(chan *program, 1)
+		receiver.Fail(1, at(func() { (<-killed).kill() }))
+		p := launch(s.t, s.environment, s.args...)
+		killed <- p
+		p.wait()
 		s.start()
 		return func(t *testing.T) {
 			if changes := receiver.Await(3); len(changes) != 3 {
