@@ -8,11 +8,15 @@ import (
 // checkRelated accepts the IDs of entries that are switched off: who switches one off need not edit the others.
 func (l *loader) checkRelated() {
 	for _, issue := range l.entries {
-		for _, related := range issue.in.related {
-			if id := related.value; l.entries[id] == nil {
-				known := slices.Sorted(maps.Keys(l.entries))
-				l.errors = append(l.errors, related.at.problem(Error, "there is no entry %q%s", id, suggestion(string(id), known)))
-			}
+		l.checkThere(issue.in.related)
+	}
+}
+
+func (l *loader) checkThere(named []placed[IssueID]) {
+	for _, n := range named {
+		if id := n.value; l.entries[id] == nil {
+			known := slices.Sorted(maps.Keys(l.entries))
+			l.errors = append(l.errors, n.at.problem(Error, "there is no entry %q%s", id, suggestion(string(id), known)))
 		}
 	}
 }

@@ -1,9 +1,6 @@
 package knowledge
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // vague is what people type that fits several entries alike, so that it takes a question to tell which one it is.
 type vague struct {
@@ -24,12 +21,7 @@ func vagueForm() form[vague] {
 // checkVague accepts, like checkRelated, the IDs of entries that are switched off.
 func (l *loader) checkVague() {
 	for _, v := range l.vague {
-		for _, meant := range v.issues {
-			if id := meant.value; l.entries[id] == nil {
-				known := slices.Sorted(maps.Keys(l.entries))
-				l.errors = append(l.errors, meant.at.problem(Error, "there is no entry %q%s", id, suggestion(string(id), known)))
-			}
-		}
+		l.checkThere(v.issues)
 	}
 }
 
