@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 5\n"
+const format = "ssprbot matcher 6\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -21,6 +21,7 @@ func (m *Matcher) Save(c Corpus) []byte {
 	stamp := fingerprint(canonicalOf(c))
 	w.buffer = append(w.buffer, stamp[:]...)
 	w.strings(m.reader.pairs())
+	w.strings(m.reader.known.names)
 	w.exact(m.exact)
 	w.floats(slices.Concat(m.trust.ranking[:], m.trust.scope[:], []float64{m.trust.declines}))
 	w.model(m.model)
@@ -42,6 +43,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	r := &reading{left: body[:len(body)-4]}
 	m := prepared(c)
 	m.reader.learn(r.strings())
+	m.reader.acquaint(r.strings())
 	m.exact = r.exact()
 	trust := r.floats()
 	m.model = r.model()
@@ -61,7 +63,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 	for _, d := range c.Documents {
 		_, _ = fmt.Fprintf(h, "%q%q%q%q%q%q%q\n", d.ID, d.Group, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes)
 	}
-	_, _ = fmt.Fprintf(h, "%q%q", c.OutOfScope, canonicalGroups(c.Synonyms))
+	_, _ = fmt.Fprintf(h, "%q%q%q", c.OutOfScope, canonicalGroups(c.Synonyms), c.Elsewhere)
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
