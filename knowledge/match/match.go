@@ -92,7 +92,9 @@ func Train(c Corpus) *Matcher {
 // study reads a corpus in its canonical form: all of a matcher but what has to be learned, and the lessons for that.
 func study(c Corpus) (*Matcher, *lessons) {
 	m := prepared(c)
-	m.reader.meet(c.Documents)
+	if len(c.Elsewhere) > 0 { // else nothing is known of what strangers mean
+		m.reader.meet(c.Documents)
+	}
 	l := newLessons(groupsOf(c.Documents))
 	l.dimensions = m.reader.lexicon.dimensions
 	v := newInventor(m.reader, c)
