@@ -113,7 +113,7 @@ func (d *desk) showIncident(ctx context.Context, op Operation, i helpdesk.Incide
 	if err != nil {
 		return nil, err
 	}
-	delivery.Operation, delivery.Card = op, incidentName(i)
+	delivery.Operation, delivery.Card = op, IncidentCard(i)
 	if op == Put {
 		delivery.Due = delivery.Due.Add(d.delay)
 	}
@@ -132,8 +132,8 @@ func (d *desk) routeOfIncident(i helpdesk.Incident) helpdesk.Route {
 	return d.routes.For(area)
 }
 
-// incidentName is what the store knows the incident's card by.
-func incidentName(i helpdesk.Incident) string {
+// IncidentCard is what the store knows the incident's card by.
+func IncidentCard(i helpdesk.Incident) string {
 	return "incident/" + i.Tenant + "/" + strconv.FormatInt(int64(i.Number), 10)
 }
 

@@ -37,6 +37,9 @@ func (d ticketDraft) standsIncident(i helpdesk.Incident) string {
 	s := d.t.Incident
 	switch i.Status {
 	case helpdesk.Confirmed:
+		if displayName(i.Confirmed.Name) == "" {
+			return s.Certainly
+		}
 		return text.Fill(s.Confirmed, "name", d.name(i.Confirmed))
 	case helpdesk.Refuted:
 		return s.Refuted

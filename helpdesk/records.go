@@ -99,6 +99,8 @@ type Incidents interface {
 	Incident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
 	// IncidentNumber finds an incident by its number, or returns ErrNoTicket.
 	IncidentNumber(ctx context.Context, tenant string, n Number) (Incident, error)
+	// IncidentsNaming lists all incidents that somebody who has one of the ids confirmed. As Naming it is not bounded.
+	IncidentsNaming(ctx context.Context, tenant string, ids []string) ([]Incident, error)
 	// SaveIncident keeps an incident as Add (Number 0) and Save keep a ticket.
 	SaveIncident(ctx context.Context, i Incident) (Incident, error)
 }

@@ -8,6 +8,7 @@ type Incident struct {
 	// Where it stands, to the desk.
 	Suspected     string
 	Confirmed     string `fill:"name"`
+	Certainly     string // confirmed by somebody who is not known any more
 	Refuted, Over string
 	Buttons       struct{ Confirm, Refute, End string }
 	// To who met it.
