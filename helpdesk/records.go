@@ -43,6 +43,8 @@ type Tickets interface {
 type TicketLists interface {
 	// OfRequester lists up to limit tickets of the person.
 	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
+	// OfThread lists up to limit tickets that were made in the thread of that conversation id.
+	OfThread(ctx context.Context, tenant, thread string, limit int) ([]Ticket, error)
 	// Naming lists all tickets that somebody who is known by one of the ids has a part in, the oldest first. It alone is
 	// not bounded: whoever is forgotten is forgotten everywhere.
 	Naming(ctx context.Context, tenant string, ids []string) ([]Ticket, error)
