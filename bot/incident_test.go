@@ -178,6 +178,41 @@ func TestWhatIsNoIncidentRests(t *testing.T) {
 	})
 }
 
+// Who was told that it is known, and finds that it was none, waits for nothing any more; should it be one after all, they
+// hear of that and of its end. Nobody hears anything twice.
+func TestWhoWasToldByMistakeIsToldSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		press := func(who, verb string) {
+			t.Helper()
+			c.press(who, deskThread, c.card("19:desk", verb), verb, "")
+		}
+		told := func(step string, known, none, over int) {
+			t.Helper()
+			for _, who := range []string{"a:p0", "a:p4"} {
+				k, n, o := c.count(who, `"text":"The helpdesk knows that many people`), c.count(who, `"text":"I told you that many people`), c.count(who, `"text":"The helpdesk says that this is over`)
+				if k != known || n != none || o != over {
+					t.Errorf("%s: %s hears %d times that it is known, %d that it is none, %d that it is over", step, who, k, n, o)
+				}
+			}
+		}
+		press("lee", "incident.confirm")
+		press("park", "incident.refute")
+		told("refuted", 1, 1, 0)
+		if i := c.incident(); i.Confirmed != (helpdesk.Person{}) || i.Status != helpdesk.Refuted {
+			t.Errorf("the incident is %+v", i)
+		}
+		c.meet("late")
+		if n := c.count("a:late", "The helpdesk knows"); n != 0 {
+			t.Error("late hears of an incident that is none")
+		}
+		press("lee", "incident.confirm")
+		told("confirmed again", 2, 1, 0)
+		press("lee", "incident.end")
+		told("over", 2, 1, 1)
+	})
+}
+
 // incidentRights says what comes of each button of an incident's card, pressed in this order: what is said of it then, or
 // why nothing changes. Whoever met it has no part in it.
 const incidentRights = `
@@ -191,8 +226,8 @@ incident.open     notNow     notNow    notYours  notYours  notYours  unknown
 func TestWhoMayPressEachButtonOfAnIncident(t *testing.T) {
 	who := map[string]string{"agent": "lee", "other": "park", "met": "p0", "guest": "guest", "stranger": "choi", "elsewhere": "lee"}
 	sentence := map[string]string{
-		"none": "It is none.", "one": "says that it is one", "over": "It is over.", "notYours": "Only the helpdesk", "notNow": "The ticket has moved on",
-		"unknown": "I do not know the ticket",
+		"none": "It is none.", "one": "says that it is one", "over": "It is over.", "notYours": "Only the helpdesk", "notNow": "This has moved on meanwhile",
+		"unknown": "I do not know the incident",
 	}
 	for column, wanted := range table(incidentRights) {
 		t.Run(column, func(t *testing.T) {
@@ -240,10 +275,10 @@ func TestWhoMayPressAnIncidentsButtons(t *testing.T) {
 		"another employee":      {"choi", nil, "Only the helpdesk", "tenant"},
 		"who met it":            {"p0", nil, "Only the helpdesk", "tenant"},
 		"a guest":               {"guest", nil, "Only the helpdesk", "tenant"},
-		"of another tenant":     {"lee", nil, "I do not know the ticket", "another"},
-		"another nonce":         {"lee", map[string]any{"nonce": "other"}, "I do not know the ticket", "tenant"},
-		"another incident":      {"lee", map[string]any{"incident": 7}, "I do not know the ticket", "tenant"},
-		"a verb of its own":     {"lee", map[string]any{"verb": "incident.forget"}, "The ticket has moved on", "tenant"},
+		"of another tenant":     {"lee", nil, "I do not know the incident", "another"},
+		"another nonce":         {"lee", map[string]any{"nonce": "other"}, "I do not know the incident", "tenant"},
+		"another incident":      {"lee", map[string]any{"incident": 7}, "I do not know the incident", "tenant"},
+		"a verb of its own":     {"lee", map[string]any{"verb": "incident.forget"}, "This has moved on meanwhile", "tenant"},
 		"an agent, wrong types": {"lee", map[string]any{"incident": "1"}, "belongs to an earlier question", "tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,7 +21,7 @@ func TestIncident(t *testing.T) {
 			{helpdesk.Confirmed, helpdesk.IncidentKnown, ""}, {helpdesk.Over, none, helpdesk.NotNow},
 		},
 		helpdesk.Refute: {
-			{helpdesk.Refuted, none, ""}, {helpdesk.Confirmed, none, helpdesk.NotNow},
+			{helpdesk.Refuted, none, ""}, {helpdesk.Refuted, helpdesk.IncidentNone, ""},
 			{helpdesk.Refuted, none, helpdesk.Already}, {helpdesk.Over, none, helpdesk.NotNow},
 		},
 		helpdesk.End: {

@@ -76,6 +76,8 @@ type Sightings interface {
 	Sight(ctx context.Context, s Sighting) error
 	// Told keeps that who is behind the sightings of those keys was told of the incident.
 	Told(ctx context.Context, tenant string, keys []string, n Number) error
+	// Untold keeps that nobody knows of the incident any more.
+	Untold(ctx context.Context, tenant string, n Number) error
 	// ToldOf lists the sightings of whom was told of the incident, whatever they are of by now: the oldest first, at most
 	// 10,000.
 	ToldOf(ctx context.Context, tenant string, n Number) ([]Sighting, error)
@@ -169,7 +171,8 @@ type Incident struct {
 	Since     time.Time // the first sighting of it
 	Seen      time.Time // when it was recognised
 	Changed   time.Time
-	Confirmed Person
+	Confirmed Person // while it is Confirmed, and when it is over
+	Recalled  bool   // Refuted: it was confirmed before, and people were told so
 }
 
 // IncidentStatus is where an incident stands.
