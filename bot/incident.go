@@ -69,7 +69,7 @@ func (d *desk) rush(ctx context.Context, s helpdesk.Sighting, rule helpdesk.Rule
 
 // retire makes room for the next incident of an issue, after one that was none.
 func (d *desk) retire(ctx context.Context, i helpdesk.Incident) error {
-	i.Status, i.Changed = helpdesk.Over, d.now
+	i.Status, i.Was, i.Changed = helpdesk.Over, i.Status, d.now
 	i.Version++
 	_, err := d.records.SaveIncident(ctx, i)
 	return err

@@ -175,6 +175,9 @@ func TestWhatIsNoIncidentRests(t *testing.T) {
 		if n := c.count("19:desk", "people in"); n != 2 {
 			t.Errorf("%d cards after a day", n)
 		}
+		if i := c.incident(); i.Status != helpdesk.Over || i.Was != helpdesk.Refuted {
+			t.Errorf("the first was none, and is kept as %+v", i)
+		}
 	})
 }
 

@@ -67,6 +67,9 @@ func StepIncident(i Incident, e IncidentEvent) (_ Incident, news IncidentNews, e
 	case step.to == i.Status:
 		return i, "", i.denied(e, Already)
 	}
+	if step.to == Over {
+		i.Was = i.Status
+	}
 	i.Status, i.Changed = step.to, e.At
 	i.Version++
 	i.Recalled = step.news == IncidentNone

@@ -43,6 +43,9 @@ func TestIncident(t *testing.T) {
 				if after.Status != want.to || news != want.news || reason(err) != want.why {
 					t.Errorf("became %q with news %q, %v", after.Status, news, err)
 				}
+				if ended := err == nil && want.to == helpdesk.Over; ended != (after.Was == statuses[i]) {
+					t.Errorf("it was %q, and keeps %q", statuses[i], after.Was)
+				}
 				if changed := err == nil; changed != (after.Version == 4) || changed != after.Changed.Equal(now) {
 					t.Errorf("version %d, changed %v after %v", after.Version, after.Changed, err)
 				}

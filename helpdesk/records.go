@@ -171,8 +171,9 @@ type Incident struct {
 	Since     time.Time // the first sighting of it
 	Seen      time.Time // when it was recognised
 	Changed   time.Time
-	Confirmed Person // while it is Confirmed, and when it is over
-	Recalled  bool   // Refuted: it was confirmed before, and people were told so
+	Confirmed Person         // while it is Confirmed, and when it is over
+	Recalled  bool           // Refuted: it was confirmed before, and people were told so
+	Was       IncidentStatus // Over: what it was until then, "" where that was not kept
 }
 
 // IncidentStatus is where an incident stands.
