@@ -181,6 +181,41 @@ func TestWhatIsNoIncidentRests(t *testing.T) {
 	})
 }
 
+// Of agents who press at once one wins; the others see how it stands, and people are told once.
+func TestAgentsWhoPressAnIncidentsButtonsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		data := button(t, bot.Delivery{Payload: []byte(c.card("19:desk", "incident.confirm").content)}, "incident.confirm")
+		var presses [][]byte
+		for n := range 10 {
+			who := []string{"lee", "park"}[n%2]
+			a := invoke(maps.Clone(data))
+			a["from"] = map[string]any{"id": "29:" + who, "name": who, "aadObjectId": who}
+			a["conversation"] = map[string]any{"id": deskThread, "conversationType": "channel", "tenantId": "tenant"}
+			presses = append(presses, c.activity(a))
+		}
+		var pressing sync.WaitGroup
+		answers := make([]string, len(presses))
+		for n, press := range presses {
+			pressing.Go(func() { answers[n] = string(c.receive(press).Body) })
+		}
+		pressing.Wait()
+		c.run(time.Minute)
+		already := 0
+		for _, answer := range answers {
+			if strings.Contains(answer, "already done") {
+				already++
+			}
+		}
+		if told := c.count("a:p0", "many people have this trouble"); told != 1 || already != len(presses)-1 {
+			t.Errorf("p0 is told %d times, %d agents hear that it is done: %q", told, already, answers)
+		}
+		if n := c.count("19:desk", "people in"); n != 1 {
+			t.Errorf("%d cards", n)
+		}
+	})
+}
+
 // Who was told that it is known, and finds that it was none, waits for nothing any more; should it be one after all, they
 // hear of that and of its end. Nobody hears anything twice.
 func TestWhoWasToldByMistakeIsToldSo(t *testing.T) {
