@@ -28,6 +28,7 @@ type IncidentNews string
 const (
 	IncidentKnown IncidentNews = "known" // somebody works on it
 	IncidentOver  IncidentNews = "over"
+	IncidentNone  IncidentNews = "none" // it was none, though they were told that it is known
 )
 
 // NewIncident is an incident that the numbers speak for. Number and Version are given when it is kept.
@@ -66,10 +67,17 @@ func StepIncident(i Incident, e IncidentEvent) (_ Incident, news IncidentNews, e
 	case step.to == i.Status:
 		return i, "", i.denied(e, Already)
 	}
+	if step.to == Over {
+		i.Was = i.Status
+	}
 	i.Status, i.Changed = step.to, e.At
 	i.Version++
-	if e.Verb == Confirm {
+	i.Recalled = step.news == IncidentNone
+	switch {
+	case e.Verb == Confirm:
 		i.Confirmed = e.By.Person
+	case i.Recalled:
+		i.Confirmed = Person{}
 	}
 	return i, step.news, nil
 }
@@ -84,8 +92,8 @@ type incidentStep struct {
 	news IncidentNews
 }
 
-// incidentSteps is the whole machine. Who refuted an incident by mistake can confirm it still; what is over stays over,
-// since everybody was told.
+// incidentSteps is the whole machine. Who refuted or confirmed an incident by mistake can take it back: whoever was told
+// is told. What is over stays over.
 var incidentSteps = map[Verb]map[IncidentStatus]incidentStep{
 	Confirm: {
 		Suspected: {Confirmed, IncidentKnown},
@@ -94,6 +102,7 @@ var incidentSteps = map[Verb]map[IncidentStatus]incidentStep{
 	},
 	Refute: {
 		Suspected: {Refuted, ""},
+		Confirmed: {Refuted, IncidentNone},
 		Refuted:   {Refuted, ""},
 	},
 	End: {

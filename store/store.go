@@ -54,6 +54,14 @@ func (d dialect) index(name string) string {
 	return d.indexedBy + name
 }
 
+// contains is a condition: the bytes of the argument stand in those of the column.
+func (d dialect) contains(column, argument string) string {
+	if d.lock == "" {
+		return `instr(` + column + `, CAST(` + argument + ` AS BLOB)) > 0`
+	}
+	return `position(` + argument + `::bytea IN ` + column + `) > 0`
+}
+
 // look reads as those do who mean to write, which a server that takes no changes refuses.
 func (d dialect) look() string { return `SELECT 1 FROM seen LIMIT 1` + d.skipLocked }
 
