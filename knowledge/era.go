@@ -12,6 +12,7 @@ import (
 // as absent: what was learned from it cannot move the answer.
 type era struct {
 	first   Day // the era ends where the next one begins
+	valid   *Valid
 	corpus  match.Corpus
 	matcher func() *match.Matcher
 }
@@ -22,7 +23,7 @@ func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string, vague []v
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
 		corpus := match.Corpus{Documents: documents(valid, vague), OutOfScope: outOfScope, Synonyms: synonyms}
-		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
+		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
 	}
 	return eras
 }

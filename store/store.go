@@ -35,6 +35,7 @@ const patience = 10 * time.Second
 type Store struct {
 	db      *sql.DB
 	dialect dialect
+	group   *group       // nil where write transactions run side by side
 	there   func() error // why the database is no longer where it was opened, nil where that cannot happen
 }
 
@@ -109,6 +110,9 @@ func (s *Store) Ping(ctx context.Context) error {
 func (s *Store) transact(ctx context.Context, change func(context.Context, *sql.Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if s.group != nil {
+		return s.group.transact(ctx, change)
+	}
 	tx, err := s.db.BeginTx(ctx, s.dialect.begin)
 	if err != nil {
 		return explained("beginning a transaction", err)

@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 5\n"
+const format = "ssprbot matcher 6\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -28,7 +28,8 @@ func (m *Matcher) Save(c Corpus) []byte {
 }
 
 // Restore is Train without the learning: saved is what Save wrote of a matcher that was trained on the same corpus.
-// It is an error when it was another corpus, or when saved is damaged.
+// It is an error when it was another corpus, or when saved is damaged. The matcher reads in saved for as long as it lives:
+// nobody may change that any more.
 func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	c = canonicalOf(c)
 	stamp := fingerprint(c)
@@ -39,7 +40,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	if len(body) < 4 || crc32.ChecksumIEEE(saved[:len(saved)-4]) != binary.LittleEndian.Uint32(saved[len(saved)-4:]) {
 		return nil, errors.New("restoring a matcher: the file is damaged")
 	}
-	r := &reading{left: body[:len(body)-4]}
+	r := &reading{left: body[:len(body)-4], end: len(saved) - 4}
 	m := prepared(c)
 	m.reader.learn(r.strings())
 	m.exact = r.exact()
@@ -80,13 +81,20 @@ func (r reader) learn(pairs []string) {
 	}
 }
 
-// writer appends lists, each after its length; numbers are little-endian.
+// writer appends lists, each after its length; numbers are little-endian and stand at a multiple of their size, so that they
+// can be read where they lie.
 type writer struct{ buffer []byte }
+
+func (w *writer) align(size int) {
+	w.buffer = append(w.buffer, make([]byte, (size-len(w.buffer)%size)%size)...)
+}
 
 func (w *writer) length(n int) { w.buffer = binary.LittleEndian.AppendUint32(w.buffer, uint32(n)) }
 
 func numbers[T byte | int32 | uint32 | uint64 | float32 | float64 | feature | featureKind](w *writer, list []T) {
 	w.length(len(list))
+	var one T
+	w.align(binary.Size(one))
 	var err error
 	if w.buffer, err = binary.Append(w.buffer, binary.LittleEndian, list); err != nil {
 		panic(fmt.Sprintf("saving a matcher: %v", err)) // the types are of fixed size
