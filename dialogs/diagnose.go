@@ -8,21 +8,22 @@ import (
 	"ssprbot/knowledge"
 )
 
-// Sureness is what the bot needs to speak where nobody asked it: that the text is in scope with a probability of Scope, and
-// that one area has the share Area of what all entries have. Both are from 0 to 1.
+// Sureness is what the bot needs to speak where nobody asked it: that the text as a whole is in scope with a probability of
+// Scope, since what stands beside a question may tell that it is somebody else's, and that one area has the share Area of
+// what all entries have. Both are from 0 to 1.
 type Sureness struct {
 	Scope float64 `json:"scope"`
 	Area  float64 `json:"area"`
 }
 
-// UsualSureness is the one in force: in scope with surelyInScope, and one area with surelyOneArea. Both were chosen on knowledge/testdata/questions.jsonl, where
-// they let through at most 2 % of what is out of scope and answer 80 % of what is in scope in the right area
-// (TestSureEnoughToSpeakUnasked).
+// UsualSureness is the one in force. It is the strictest that answers 80 % of knowledge/testdata/questions.jsonl in the right
+// area (TestSureEnoughToSpeakUnasked), and lets through none of what is out of scope there: what people post elsewhere is
+// harder to tell.
 func UsualSureness() Sureness { return Sureness{surelyInScope, surelyOneArea} }
 
 const (
-	surelyInScope = 0.7
-	surelyOneArea = 0.5
+	surelyInScope = 0.85
+	surelyOneArea = 0.3
 )
 
 // Diagnosis is what a text by itself says of a trouble.
@@ -46,7 +47,7 @@ func (m Machine) Diagnose(text string, on time.Time) Diagnosis {
 	area, share := m.leading(ranking)
 	d.Area, d.Issue = area, m.likeliest(area, m.posterior(candidates, d.Evidence))
 	if d.InScope && d.Issue != "" {
-		d.speaks = Sureness{ranking.Confidence, share / ranking.Confidence}
+		d.speaks = Sureness{ranking.Whole, share / ranking.Confidence}
 	}
 	d.Sure = d.SureAt(UsualSureness())
 	d.Missing = m.missing(State{Candidates: candidates, Known: d.Evidence})

@@ -7,6 +7,7 @@ type content struct {
 	version    int
 	issues     []*Issue
 	outOfScope map[Language][]string
+	elsewhere  map[Language][]string
 	synonyms   map[Language][][]string
 	facts      []named[Fact]
 	vague      []vague
@@ -41,6 +42,8 @@ func (c *content) fields() []field {
 			"The entries. One with the id of an entry in an earlier path takes its place, as a whole."),
 		into(&c.outOfScope, "outOfScope", inAnyLanguage(filledList(sentence())),
 			"What people type that none of the entries is about. The bot learns from it when to decline."),
+		into(&c.elsewhere, "elsewhere", inAnyLanguage(filledList(sentence())),
+			"Names of products and services that others look after. A trouble with one of these is none of the entries'."),
 		into(&c.synonyms, "synonyms", inAnyLanguage(listOf(synonyms())),
 			"Groups of words that mean the same. A group that mixes languages stands under one of them."),
 		into(&c.vague, "vague", listOf(vagueForm()),

@@ -17,12 +17,14 @@ type era struct {
 	matcher func() *match.Matcher
 }
 
-// erasOf cuts time at each day on which an entry starts or ceases to hold. The first era begins with no day, "".
-func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string, vague []vague) []era {
+// erasOf cuts time at each day on which an entry starts or ceases to hold. The first era begins with no day, "". beside is
+// what is learned besides entries.
+func erasOf(issues []*Issue, vague []vague, beside match.Corpus) []era {
 	var eras []era
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
-		corpus := match.Corpus{Documents: documents(valid, vague), OutOfScope: outOfScope, Synonyms: synonyms}
+		corpus := beside
+		corpus.Documents = documents(valid, vague)
 		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
 	}
 	return eras

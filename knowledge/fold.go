@@ -40,7 +40,8 @@ func (b *Base) Fold(part, parts int) (*Base, []HeldOut) {
 		folded.issues = append(folded.issues, &taught)
 		folded.byID[issue.ID] = &taught
 	}
-	folded.eras = erasOf(folded.issues, without(corpus.OutOfScope), corpus.Synonyms, b.vague)
+	corpus.OutOfScope = without(corpus.OutOfScope)
+	folded.eras = erasOf(folded.issues, b.vague, corpus)
 	return folded, heldOut
 }
 

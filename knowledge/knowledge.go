@@ -32,6 +32,7 @@ type Base struct {
 type Ranking struct {
 	InScope    bool     // some entry is about what the text asks
 	Confidence float64  // probability of that, 0 to 1
+	Whole      float64  // the same of all that the text says, though a part of it may be clearer
 	Language   Language // of the text
 	Candidates []Ranked // best first, at most forty; there may be some even when the text is out of scope
 }
@@ -56,7 +57,7 @@ func (b *Base) MatchAgain(text string, on time.Time) Ranking {
 
 func (b *Base) matchOn(text string, day Day) Ranking {
 	result := b.eraOf(day).matcher().Match(text)
-	ranking := Ranking{InScope: result.InScope, Confidence: result.Confidence, Language: result.Language}
+	ranking := Ranking{InScope: result.InScope, Confidence: result.Confidence, Whole: result.Whole, Language: result.Language}
 	ranking.Candidates = make([]Ranked, 0, len(result.Candidates))
 	for _, c := range result.Candidates {
 		ranking.Candidates = append(ranking.Candidates, Ranked{b.byID[IssueID(c.ID)], c.Confidence})

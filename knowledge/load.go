@@ -5,10 +5,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"ssprbot/knowledge/match"
 )
 
 // Load reads the sources and joins them. An entry or fact of a later source replaces that of an earlier one with the
-// same ID, as a whole; disabled: true switches it off. Synonyms, out-of-scope lines and what is vague add up.
+// same ID, as a whole; disabled: true switches it off. Synonyms, out-of-scope lines, names of what is elsewhere and what is vague add up.
 //
 // Files at fault give Problems, with every mistake in every file; then there is no Base. Any other error says that
 // there is nothing to load: no source, or no entry that is switched on.
@@ -37,6 +39,7 @@ type loader struct {
 	entries    map[IssueID]*Issue // the latest of each ID
 	facts      map[string]Fact
 	outOfScope []string
+	elsewhere  []string
 	synonyms   [][]string
 	vague      []vague
 
@@ -112,6 +115,7 @@ func (l *loader) add(c content, first taken) {
 		l.facts[fact.id] = fact.value
 	}
 	l.outOfScope = append(l.outOfScope, pooled(c.outOfScope)...)
+	l.elsewhere = append(l.elsewhere, pooled(c.elsewhere)...)
 	l.synonyms = append(l.synonyms, pooled(c.synonyms)...)
 	l.vague = append(l.vague, c.vague...)
 }
@@ -143,7 +147,7 @@ func (l *loader) base() (*Base, error) {
 		issue.Related = slices.DeleteFunc(issue.Related, func(id IssueID) bool { return b.byID[id] == nil })
 	}
 	b.facts = slices.SortedFunc(maps.Values(l.facts), func(a, b Fact) int { return strings.Compare(a.ID, b.ID) })
-	b.eras = erasOf(b.issues, l.outOfScope, l.synonyms, b.vague)
+	b.eras = erasOf(b.issues, b.vague, match.Corpus{OutOfScope: l.outOfScope, Elsewhere: l.elsewhere, Synonyms: l.synonyms})
 	return b, nil
 }
 

@@ -83,6 +83,7 @@ func logOdds(p float64) float64 {
 // verdict is a judged text: probabilities instead of scores.
 type verdict struct {
 	inScope   float64
+	whole     float64   // the same, of the whole text where this is of a part
 	documents []float64 // by class, given that the text is in scope; they sum to one
 }
 

@@ -40,7 +40,7 @@ type comparison struct {
 }
 
 func comparisonOf(documents []Document, c Corpus) comparison {
-	r := newReader(c.Synonyms)
+	r := newReader(c.Synonyms, nil)
 	var x comparison
 	l := newLessons(make([]int32, len(documents)))
 	add := func(texts []string, class int, asking bool) {

@@ -44,7 +44,7 @@ func (m *Matcher) preferExact(v verdict, plain string) verdict {
 	}
 	documents, outside := shares[:len(m.documents)], shares[len(m.documents)]
 	if outside > 0 {
-		v.inScope = min(v.inScope, 1-typedExactly)
+		v.inScope, v.whole = min(v.inScope, 1-typedExactly), min(v.whole, 1-typedExactly)
 	}
 	return v.prefer(documents, typedExactly)
 }
@@ -60,7 +60,7 @@ func (v verdict) prefer(shares []float64, certainty float64) verdict {
 		return v
 	}
 	preferred := func(class int) bool { return shares[class] == top }
-	return verdict{inScope: max(v.inScope, certainty), documents: divide(v.documents, preferred, certainty)}
+	return verdict{inScope: max(v.inScope, certainty), whole: max(v.whole, certainty), documents: divide(v.documents, preferred, certainty)}
 }
 
 // level keeps the order of the documents and nearly nothing of how far they are apart.
@@ -70,7 +70,7 @@ func (v verdict) level() verdict {
 	for class, p := range v.documents {
 		documents[class] = (1 + far*p) / (float64(len(documents)) + far)
 	}
-	return verdict{inScope: v.inScope, documents: documents}
+	return verdict{v.inScope, v.whole, documents}
 }
 
 // divide scales, where they stand, the probabilities of the preferred to sum to certainty and the others to the rest of one.
@@ -96,7 +96,7 @@ func divide(documents []float64, preferred func(class int) bool, certainty float
 
 // decide makes the result of a verdict.
 func (m *Matcher) decide(v verdict, language Language) Result {
-	r := Result{Confidence: v.inScope, InScope: v.inScope >= m.trust.declines, Language: language}
+	r := Result{Confidence: v.inScope, Whole: v.whole, InScope: v.inScope >= m.trust.declines, Language: language}
 	var best [candidates]int
 	n := 0
 	for class, p := range v.documents {

@@ -45,12 +45,15 @@ type content struct {
 type reader struct {
 	synonyms synonyms
 	lexicon  lexicon
+	known    acquaintance
+	alias    string            // what the names of things elsewhere are read as; empty for what they are
 	stems    map[string]string // of the words in learned texts, so that matching does not work them out again
 }
 
-func newReader(groups [][]string) reader {
+// newReader takes groups of synonyms and the names of what is elsewhere.
+func newReader(groups [][]string, names []string) reader {
 	r := reader{stems: map[string]string{}, lexicon: newLexicon(englishVectors)}
-	r.synonyms = newSynonyms(groups)
+	r.synonyms = newSynonyms(groups, names)
 	return r
 }
 
@@ -66,12 +69,24 @@ func (r reader) read(text string) content {
 	return r.readPlain(plain, &w)
 }
 
+func rename(units []unit, from, to string) {
+	for i := range units {
+		if units[i].text == from {
+			units[i].text = to
+		}
+	}
+}
+
 // readPlain makes a content that holds until the workspace is used for the next text.
 func (r reader) readPlain(plain string, w *workspace) content {
 	w.typed = r.split(plain, w.typed[:0])
 	w.meant = r.synonyms.fold(w.typed, w)
 	c := collector{bag: w.bag[:0], letters: w.letters}
-	c.words(w.meant)
+	if r.alias != "" {
+		rename(w.meant, elsewhere, r.alias)
+	}
+	w.marks = r.marks(w.meant, w)
+	c.words(w.meant, w.marks)
 	c.syllables(w.meant)
 	c.grams(w.typed)
 	c.jamo(w.typed)
@@ -90,16 +105,33 @@ func (c *collector) add(kind featureKind, h hash) {
 	c.bag = append(c.bag, found{h.feature(), kind})
 }
 
-// words adds words and synonym groups, and their pairs.
-func (c *collector) words(units []unit) {
-	previous := "^"
-	for _, u := range units {
+// words adds words, synonym groups and the marks of strangers, and their pairs.
+func (c *collector) words(units []unit, marks []string) {
+	previous, mark := "^", "" // the word before, and its mark
+	for i, u := range units {
+		text := u.text
 		if u.kind == syllableUnit {
+			text = ""
+		}
+		if text == "" && marks[i] == "" {
 			continue
 		}
-		c.add(wordFeature, start(wordFeature).with(u.text))
-		c.add(pairFeature, start(pairFeature).with(previous).with(" ").with(u.text))
-		previous = u.text
+		c.word(text, previous, mark)
+		c.word(marks[i], previous, "")
+		previous, mark = cmp.Or(text, marks[i]), marks[i]
+	}
+}
+
+// word adds a word, unless it is empty, and its pairs with the one before and its mark.
+func (c *collector) word(text, previous, mark string) {
+	if text == "" {
+		return
+	}
+	c.add(wordFeature, start(wordFeature).with(text))
+	for _, before := range [...]string{previous, mark} {
+		if before != "" {
+			c.add(pairFeature, start(pairFeature).with(before).with(" ").with(text))
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func Detect(text string) Language {
 }
 
 func languageOf(folded, plain string) Language {
-	if strings.IndexFunc(folded, isHangul) >= 0 {
+	if isKorean(folded) {
 		return Korean
 	}
 	if isEnglish(plain) {
@@ -32,6 +32,9 @@ func languageOf(folded, plain string) Language {
 	}
 	return Undetermined
 }
+
+// isKorean reports whether a text has any Hangul.
+func isKorean(text string) bool { return strings.IndexFunc(text, isHangul) >= 0 }
 
 func isHangul(r rune) bool { return r >= 0x1100 && unicode.Is(unicode.Hangul, r) }
 

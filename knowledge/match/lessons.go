@@ -7,6 +7,8 @@ type lessons struct {
 	vocabulary vocabulary
 	texts      []lesson // as people type them
 	about      []lesson // sentences of what the documents say
+	invented   []lesson // made of texts, to be out of scope
+	originals  []int32  // which those are
 	outside    int32    // the class of what is out of scope; documents are the classes below it
 	dimensions int      // of senses
 	groups     []int32  // by class, with one more group for what is out of scope
@@ -51,11 +53,11 @@ func addTo(texts *[]lesson, class int32, shared int, c content) bool {
 // number gives every feature its number. Nothing may be added after it.
 func (l *lessons) number() {
 	var bags []bag
-	for _, text := range slices.Concat(l.texts, l.about) {
+	for _, text := range slices.Concat(l.texts, l.about, l.invented) {
 		bags = append(bags, text.bag)
 	}
 	l.vocabulary = newVocabulary(bags)
-	for _, texts := range [][]lesson{l.texts, l.about} {
+	for _, texts := range [][]lesson{l.texts, l.about, l.invented} {
 		for i := range texts {
 			texts[i].numbers = make([]int32, len(texts[i].bag))
 			for at, f := range texts[i].bag {
@@ -68,3 +70,20 @@ func (l *lessons) number() {
 
 // grouped reports whether some documents share a group.
 func (l *lessons) grouped() bool { return l.groups[l.outside] < l.outside }
+
+// invent learns what is made of the latest text to be out of scope.
+func (l *lessons) invent(c content) {
+	if addTo(&l.invented, l.outside, 1, c) {
+		l.originals = append(l.originals, int32(len(l.texts)-1))
+	}
+}
+
+// inventions are those whose originals are taught.
+func (l *lessons) inventions(taught func(text int) bool) (all []lesson) {
+	for i, text := range l.invented {
+		if taught(int(l.originals[i])) {
+			all = append(all, text)
+		}
+	}
+	return all
+}

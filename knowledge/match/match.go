@@ -1,14 +1,16 @@
 // Package match turns what a person typed into a ranking of documents with an honest confidence.
 //
 // The way of a text is the order of the files: normalise (markup, width, case) → codes (identifiers such as
-// SSPR_0029) → units (words, syllables, synonyms) → features, and the sense of English words → score (nearest examples, a logistic regression and a discriminant analysis) →
-// calibrate (what the scores are worth, by cross-validation over the corpus itself) → decide.
+// SSPR_0029) → units (words, syllables, synonyms) → strangers (what no document has a word for) → features, and the sense
+// of English words → score (nearest examples, a logistic regression and a discriminant analysis) → calibrate (what the
+// scores are worth, by cross-validation over the corpus itself) → decide.
 //
 // A feature weighs what its kind does times ln((texts+20)/(texts that have it+1)); a text is scaled to length one. Five
 // scores speak for a document: the cosine with the nearest of its examples; the cosine with all that it says; the
 // logarithms of probability that two regressions give, one of documents, one of their groups; and how well the document
 // explains what the words mean. A regression is a softmax over 6·Σ weight·coefficient, trained by AdaGrad on examples,
-// with half of their features, and on what documents say, at 0.3. The meaning of a text is the sum of its words' vectors,
+// with half of their features, on what documents say, at 0.3, and on inventions: symptoms of something elsewhere, which are
+// out of scope. The meaning of a text is the sum of its words' vectors,
 // whose distribution in each document is taken to be normal. A document's log-odds are a weighted sum of the five; those
 // of being in scope a sum of twelve signals. Both sets of weights are fitted to texts that the model was not shown.
 //
@@ -25,6 +27,7 @@ package match
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sync"
 )
@@ -46,6 +49,7 @@ type Corpus struct {
 	Documents  []Document
 	OutOfScope []string   // sentences that belong to none of the documents
 	Synonyms   [][]string // groups of words or phrases that mean the same, across languages
+	Elsewhere  []string   // names of things that documents are not about; one that is in a title does not count
 }
 
 // Matcher ranks documents for a text. It does not change after Train and is safe for concurrent use.
@@ -63,6 +67,7 @@ type Matcher struct {
 type Result struct {
 	InScope    bool        // some document is about what the text asks
 	Confidence float64     // probability of being in scope, 0 to 1
+	Whole      float64     // the same of all that the text says, though a part of it may be clearer
 	Language   Language    // the text's language as Detect sees it
 	Candidates []Candidate // at most forty, best first; their confidences sum to at most Confidence
 }
@@ -87,16 +92,27 @@ func Train(c Corpus) *Matcher {
 // study reads a corpus in its canonical form: all of a matcher but what has to be learned, and the lessons for that.
 func study(c Corpus) (*Matcher, *lessons) {
 	m := prepared(c)
+	if len(c.Elsewhere) > 0 { // else nothing is known of what strangers mean
+		m.reader.meet(c.Documents)
+	}
 	l := newLessons(groupsOf(c.Documents))
 	l.dimensions = m.reader.lexicon.dimensions
-	learn := func(text string, class int32) {
+	v := newInventor(m.reader, c)
+	learn := func(text string, class int32) bool {
 		m.learnExact(text, class)
-		l.add(class, m.reader.read(text))
+		return l.add(class, m.reader.read(text))
 	}
 	sharers := sharersOf(c.Documents)
 	for class, d := range c.Documents {
-		for _, text := range slices.Concat(d.Titles, d.Symptoms) {
+		for _, text := range d.Titles {
 			learn(text, int32(class))
+		}
+		for _, text := range d.Symptoms {
+			if learn(text, int32(class)) {
+				if invented, ok := v.invent(text); ok {
+					l.invent(invented)
+				}
+			}
 		}
 		for _, text := range d.Vague {
 			m.learnExact(text, int32(class))
@@ -128,7 +144,7 @@ func sharersOf(documents []Document) map[string]int {
 
 // prepared is the part of a matcher that nothing has to be learned for.
 func prepared(c Corpus) *Matcher {
-	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: map[hash][]int32{}}
+	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms, c.Elsewhere), exact: map[hash][]int32{}}
 	for _, d := range c.Documents {
 		m.documents = append(m.documents, d.ID)
 	}
@@ -162,20 +178,35 @@ const clearer = 0.1
 // judge takes the whole of a text, or the part that speaks most clearly for one document.
 func (m *Matcher) judge(plain string, w *workspace) verdict {
 	var clearest verdict
-	best, handicap := -1.0, 0.0
+	whole, best, handicap := -1.0, -1.0, 0.0
 	for _, part := range windows(plain, w) {
 		v := m.trust.judge(m.model.score(m.weighed(part, w), w), w)
+		if whole < 0 {
+			whole = v.inScope
+		}
 		if clarity := v.inScope * v.top(); clarity-handicap > best {
 			best = clarity - handicap
 			w.clearest = append(w.clearest[:0], v.documents...)
-			clearest = verdict{v.inScope, w.clearest}
+			clearest = verdict{inScope: v.inScope, documents: w.clearest}
 		}
 		handicap = clearer // the whole comes first
 		if best >= 1-handicap {
 			break // no part can speak more clearly
 		}
 	}
+	clearest.inScope, clearest.whole = between(clearest.inScope, whole), whole
 	return clearest
+}
+
+// beside is what the whole of a text counts in the log-odds of being in scope. What stands beside a question may name what
+// it is about; more often it is a greeting.
+const beside = 0.25
+
+// between is a probability whose log-odds are between those of a part and of the whole.
+func between(part, whole float64) float64 {
+	in := math.Pow(part, 1-beside) * math.Pow(whole, beside)
+	out := math.Pow(1-part, 1-beside) * math.Pow(1-whole, beside)
+	return in / max(in+out, math.SmallestNonzeroFloat64)
 }
 
 // weighed reads a plain text into the model's weights.
@@ -192,7 +223,8 @@ func (m *Matcher) borrow() *workspace {
 
 // canonicalOf sorts a corpus, so that its order cannot matter.
 func canonicalOf(c Corpus) Corpus {
-	return Corpus{Documents: canonical(c.Documents), OutOfScope: sortedSet(c.OutOfScope), Synonyms: c.Synonyms}
+	documents := canonical(c.Documents)
+	return Corpus{documents, sortedSet(c.OutOfScope), c.Synonyms, notTitled(sortedSet(c.Elsewhere), documents)}
 }
 
 // canonical merges documents by ID and sorts everything, so that the order of the corpus cannot matter.

@@ -21,6 +21,7 @@ func (m *Matcher) Save(c Corpus) []byte {
 	stamp := fingerprint(canonicalOf(c))
 	w.buffer = append(w.buffer, stamp[:]...)
 	w.strings(m.reader.pairs())
+	w.strings(m.reader.known.names)
 	w.exact(m.exact)
 	w.floats(slices.Concat(m.trust.ranking[:], m.trust.scope[:], []float64{m.trust.declines}))
 	w.model(m.model)
@@ -43,6 +44,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	r := &reading{left: body[:len(body)-4], end: len(saved) - 4}
 	m := prepared(c)
 	m.reader.learn(r.strings())
+	m.reader.acquaint(r.strings())
 	m.exact = r.exact()
 	trust := r.floats()
 	m.model = r.model()
@@ -62,7 +64,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 	for _, d := range c.Documents {
 		_, _ = fmt.Fprintf(h, "%q%q%q%q%q%q%q\n", d.ID, d.Group, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes)
 	}
-	_, _ = fmt.Fprintf(h, "%q%q", c.OutOfScope, canonicalGroups(c.Synonyms))
+	_, _ = fmt.Fprintf(h, "%q%q%q", c.OutOfScope, canonicalGroups(c.Synonyms), c.Elsewhere)
 	return [sha256.Size]byte(h.Sum(nil))
 }
 

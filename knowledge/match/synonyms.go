@@ -12,17 +12,26 @@ type synonyms struct {
 }
 
 // newSynonyms joins groups that share a phrase, so that it does not matter which of them comes first.
-func newSynonyms(groups [][]string) synonyms {
+func newSynonyms(groups [][]string, names []string) synonyms {
 	s := synonyms{groups: map[string]string{}, reach: map[string]int{}}
 	for _, phrases := range canonicalGroups(groups) {
 		name := "#" + phrases[0]
 		for _, phrase := range phrases {
-			s.groups[phrase] = name
-			first, _, _ := strings.Cut(phrase, unitSeparator)
-			s.reach[first] = max(s.reach[first], strings.Count(phrase, unitSeparator)+1)
+			s.add(phrase, name)
+		}
+	}
+	for _, phrase := range phraseKeys(names) {
+		if s.groups[phrase] == "" {
+			s.add(phrase, elsewhere)
 		}
 	}
 	return s
+}
+
+func (s synonyms) add(phrase, name string) {
+	s.groups[phrase] = name
+	first, _, _ := strings.Cut(phrase, unitSeparator)
+	s.reach[first] = max(s.reach[first], strings.Count(phrase, unitSeparator)+1)
 }
 
 const unitSeparator = "\x1f"

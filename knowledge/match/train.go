@@ -3,6 +3,7 @@ package match
 // Training, tuned by cross-validation on public intent data sets and the shipped knowledge.
 const (
 	epochs      = 6
+	averaged    = 3 // the last epochs, whose weights' mean is kept
 	groupEpochs = 4
 	steps       = 12000 // at least, in more epochs where there are few texts
 	rate        = 0.7
@@ -12,6 +13,7 @@ const (
 	firstSum    = 10   // AdaGrad: squared gradient that a feature starts with
 	spread      = 0.03 // what of the squared gradients of all of a feature's weights counts for one
 	hearsay     = 0.3  // what a sentence of a document counts, where one that people type counts 1
+	imagined    = 0.3  // what an invention counts
 )
 
 // school holds the texts to train with.
@@ -54,7 +56,11 @@ func (s *school) train(features, classes, epochs int, classOf func(int32) int32)
 		for _, i := range order {
 			t.step(exercises[i])
 		}
+		if rounds-round <= averaged {
+			t.remember()
+		}
 	}
+	t.average(min(rounds, averaged))
 	return t.packed()
 }
 

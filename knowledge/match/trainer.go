@@ -11,6 +11,7 @@ type trainer struct {
 	rate    float32
 	weights []float32 // by pair
 	squares []float32 // by feature
+	sums    []float32
 	logits  []float32 // by class, of the exercise at hand
 	errors  []float32 // the same; zero where not worth a step
 	wrong   []int32   // the classes whose errors are
@@ -125,5 +126,22 @@ func (t *trainer) stepFeature(f term, sum float32) {
 	classes := t.classes[from:to]
 	for i, class := range classes {
 		weights[i] -= move * t.errors[class]
+	}
+}
+
+// remember adds the weights up, for average.
+func (t *trainer) remember() {
+	if t.sums == nil {
+		t.sums = make([]float32, len(t.weights))
+	}
+	for i, w := range t.weights {
+		t.sums[i] += w
+	}
+}
+
+// average takes the mean of the weights that were remembered: they still move from round to round when training ends.
+func (t *trainer) average(rounds int) {
+	for i, sum := range t.sums {
+		t.weights[i] = sum / float32(rounds)
 	}
 }

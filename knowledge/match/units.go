@@ -15,6 +15,8 @@ type unit struct {
 	surface string // as it was typed; empty for a synonym group
 	kind    unitKind
 	start   bool // follows a space or punctuation
+	dotted  bool // joined to a word by a dot
+	address bool // a part of a mail address
 }
 
 type unitKind uint8
@@ -40,6 +42,8 @@ func (r reader) split(plain string, units []unit) []unit {
 		case isWordRune(c):
 			size = wordLength(plain[at:])
 			units = r.appendWord(units, plain[at:at+size])
+			last := &units[len(units)-1]
+			last.dotted, last.address = joined(plain, at, at+size)
 		default:
 			start = true
 			at += size
@@ -123,4 +127,18 @@ func (r reader) stem(word string) string {
 		return known
 	}
 	return stem(word)
+}
+
+// joined tells whether a word of a text is joined to another by a dot, and whether it is a part of a mail address.
+func joined(plain string, from, to int) (dotted, address bool) {
+	begin, end := strings.LastIndexByte(plain[:from], ' ')+1, len(plain)
+	if n := strings.IndexByte(plain[to:], ' '); n >= 0 {
+		end = to + n
+	}
+	if begin == from && end == to {
+		return false, false
+	}
+	token := plain[begin:end]
+	dotted = from-begin > 1 && plain[from-1] == '.' || end-to > 2 && plain[to] == '.' && 'a' <= plain[to+1] && plain[to+1] <= 'z'
+	return dotted, strings.IndexByte(token, '@') > 0
 }

@@ -8,6 +8,8 @@ type workspace struct {
 	typed, meant []unit
 	bag          bag
 	letters      []byte
+	marks        []string
+	spelling     bag
 	sense        []float32
 	turned       []float32
 	terms        []term
