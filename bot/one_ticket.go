@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/infracloudio/msbotbuilder-go/schema"
+
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
@@ -148,4 +150,20 @@ func (t *turn) threadHas(ctx context.Context, p post, found dialogs.Diagnosis) (
 	}
 	said := plainMessage(text.Fill(sentence, "number", strconv.FormatInt(int64(earlier.Number), 10)))
 	return true, say(said)
+}
+
+// editInThread puts what a post says since it was edited to the ticket that a reply below it got meanwhile, where that is
+// the same person's; ok is false where the thread has none.
+func (t *turn) editInThread(ctx context.Context, p post, found dialogs.Diagnosis) (ok bool, err error) {
+	if p.Type != schema.MessageUpdate {
+		return false, nil
+	}
+	d := t.bot.desk(t.desk, t.now)
+	earlier, ok, err := d.inThread(ctx, p)
+	if err != nil || !ok || !found.Sure || earlier.Requester.ID != p.person() {
+		return ok, err
+	}
+	_, deliveries, err := d.add(ctx, earlier, p.text)
+	t.out.Deliveries = append(t.out.Deliveries, deliveries...)
+	return true, err
 }

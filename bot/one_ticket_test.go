@@ -187,3 +187,24 @@ func TestACaseThatHasATicketIsAddedToIt(t *testing.T) {
 		})
 	}
 }
+
+// A post that says what is wrong only when it is edited has a ticket already, where a reply below it got one meanwhile.
+func TestAnEditMakesNoSecondTicketOfAThread(t *testing.T) {
+	for name, tt := range map[string]struct {
+		replies string
+		added   int
+	}{"the poster's": {"kim", 1}, "a colleague's": {"choi", 0}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := newCounter(t)
+				none(t, c.post("kim", "17", "good morning", nil))
+				c.post(tt.replies, "18", "", replying("17", trouble))
+				c.post("kim", "17", "I never registered a phone", changed("messageUpdate", "editMessage"))
+				wantTickets(t, c, 1)
+				if got := c.ticket(1).Comments; len(got) != tt.added {
+					t.Errorf("the comments are %+v", got)
+				}
+			})
+		})
+	}
+}

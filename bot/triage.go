@@ -72,6 +72,9 @@ func (t *turn) followPost(ctx context.Context, p post, found dialogs.Diagnosis) 
 	ticket, err := t.desk.ByOrigin(ctx, t.in.TenantID(), p.origin())
 	switch {
 	case errors.Is(err, helpdesk.ErrNoTicket):
+		if has, err := t.editInThread(ctx, p, found); err != nil || has {
+			return unread("looking for the ticket of a thread", err)
+		}
 		var made bool
 		if made, err = t.triage(ctx, p, found); err == nil && p.Type != schema.MessageDelete {
 			err = t.sightPost(ctx, p, found, made)

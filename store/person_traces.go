@@ -42,7 +42,7 @@ func known(words ...string) []string {
 	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
 }
 
-func (t traces) in(texts ...[]byte) bool {
+func (t *traces) in(texts ...[]byte) bool {
 	return standIn(t.alone, texts) || standIn(t.names, texts) && standIn(t.beside, texts)
 }
 
