@@ -71,7 +71,7 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 		}
 		o.wait(ctx, sending, err)
 	}
-	o.open(nil)
+	o.shut()
 	o.work.Wait()
 }
 

@@ -65,11 +65,18 @@ func (o *outbox) putBack(d Delivery) {
 	o.settle(context.Background(), o.logged(d), d, o.config.Now(), "")
 }
 
-// open says with which context deliveries are sent from now on, nil where none are.
+// open says with which context deliveries are sent from now on.
 func (o *outbox) open(ctx context.Context) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.sending = ctx
+}
+
+// shut: none are.
+func (o *outbox) shut() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.sending = nil
 }
 
 func (o *outbox) context() context.Context {
