@@ -13,7 +13,7 @@ import (
 type era struct {
 	first   Day // the era ends where the next one begins
 	valid   *Valid
-	corpus  match.Corpus
+	corpus  func() match.Corpus // made anew each time: it is needed seldom, and large
 	matcher func() *match.Matcher
 }
 
@@ -22,8 +22,10 @@ func erasOf(issues []*Issue, outOfScope []string, synonyms [][]string, vague []v
 	var eras []era
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
-		corpus := match.Corpus{Documents: documents(valid, vague), OutOfScope: outOfScope, Synonyms: synonyms}
-		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
+		corpus := func() match.Corpus {
+			return match.Corpus{Documents: documents(valid, vague), OutOfScope: outOfScope, Synonyms: synonyms}
+		}
+		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus()) })})
 	}
 	return eras
 }

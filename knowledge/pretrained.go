@@ -29,6 +29,6 @@ func learned(c match.Corpus) *match.Matcher {
 
 // Pretrain trains on the entries valid on the UTC day of on and returns what was learned, for the build to embed.
 func (b *Base) Pretrain(on time.Time) []byte {
-	corpus := b.eraOf(DayOf(on)).corpus
+	corpus := b.eraOf(DayOf(on)).corpus()
 	return match.Train(corpus).Save(corpus)
 }

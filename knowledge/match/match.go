@@ -53,7 +53,7 @@ type Matcher struct {
 	documents []string // sorted; the position is the document's class
 	claims    claims
 	reader    reader
-	exact     map[hash][]int32 // letters of a learned text → the documents that hold it
+	exact     texts // letters of a learned text → the documents that hold it
 	model     *model
 	trust     calibration
 	idle      sync.Pool // of *workspace
@@ -128,7 +128,7 @@ func sharersOf(documents []Document) map[string]int {
 
 // prepared is the part of a matcher that nothing has to be learned for.
 func prepared(c Corpus) *Matcher {
-	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: map[hash][]int32{}}
+	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms), exact: texts{learned: map[hash][]int32{}}}
 	for _, d := range c.Documents {
 		m.documents = append(m.documents, d.ID)
 	}

@@ -109,14 +109,8 @@ func (w *writer) strings(list []string) {
 	w.buffer = append(w.buffer, joined...)
 }
 
-func (w *writer) exact(owners map[hash][]int32) {
-	var keys []uint64
-	var classes []int32
-	for _, key := range slices.Sorted(maps.Keys(owners)) {
-		for _, class := range owners[key] {
-			keys, classes = append(keys, uint64(key)), append(classes, class)
-		}
-	}
+func (w *writer) exact(t texts) {
+	keys, classes := t.lists()
 	numbers(w, keys)
 	numbers(w, classes)
 }
