@@ -98,9 +98,11 @@ func (m Machine) kept(shares []Share, known []Evidence) []Share {
 	if len(said) < len(known) {
 		anyway = m.posterior(shares, said)
 	}
-	for _, s := range slices.Concat(likeliestOf(anyway, keptAnyway), weighed) {
-		if s.Issue != "" && len(stays) < mostKept {
-			stays[s.Issue] = true
+	for _, some := range [][]Share{likeliestOf(anyway, keptAnyway), weighed} {
+		for _, s := range some {
+			if s.Issue != "" && len(stays) < mostKept {
+				stays[s.Issue] = true
+			}
 		}
 	}
 	none := Share{}

@@ -29,10 +29,11 @@ func (m Machine) inquiries(s State) []inquiry {
 	now := m.posterior(s.Candidates, s.telling())
 	enough := m.enough(s)
 	issues := m.issuesOf(now)
+	then := make([]Share, len(now)) // what would be, for one answer after the other
 	var all []inquiry
 	for _, fact := range m.Knowledge.Facts() {
 		if s.canBeAsked(fact) {
-			all = append(all, weigh(&fact, now, issues, enough))
+			all = append(all, weigh(&fact, now, then, issues, enough))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b inquiry) int {
@@ -48,11 +49,11 @@ func (s State) canBeAsked(fact knowledge.Fact) bool {
 }
 
 // weigh looks one answer ahead.
-func weigh(fact *knowledge.Fact, now []Share, issues []*knowledge.Issue, enough float64) inquiry {
+func weigh(fact *knowledge.Fact, now, then []Share, issues []*knowledge.Issue, enough float64) inquiry {
 	q := inquiry{fact: fact.ID, bits: entropy(now)}
 	predicted := map[string]float64{}
 	for _, value := range fact.Values {
-		then, p := after(fact, value.ID, now, issues)
+		p := after(fact, value.ID, now, then, issues)
 		predicted[value.ID] = p
 		q.bits -= p * entropy(then)
 		if p >= leastOption {
@@ -64,15 +65,16 @@ func weigh(fact *knowledge.Fact, now []Share, issues []*knowledge.Issue, enough 
 	return q
 }
 
-// after is the posterior once somebody has answered a question, and the probability of that answer. The issues are
-// those of the shares.
-func after(fact *knowledge.Fact, value string, now []Share, issues []*knowledge.Issue) (then []Share, p float64) {
-	then = slices.Clone(now)
+// after fills then with the posterior once somebody has answered a question, and returns the probability of that answer. The
+// issues are those of the shares.
+func after(fact *knowledge.Fact, value string, now, then []Share, issues []*knowledge.Issue) (p float64) {
+	copy(then, now)
 	for n := range then {
 		then[n].Weight *= likelihood(fact, value, issues[n], FromAnswer.wrong())
 		p += then[n].Weight
 	}
-	return normalised(then), p
+	normalised(then)
+	return p
 }
 
 // issuesOf are those that shares stand for; nil for none of the knowledge's.

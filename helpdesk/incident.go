@@ -46,12 +46,20 @@ func NewIncident(tenant string, issue knowledge.IssueID, nonce string, channel P
 // Grow counts those who have met the incident by now. changed is false where nobody came, and where so few did that
 // the card need not be drawn again: the desk sees every doubling, and each of the first ten.
 func (i Incident) Grow(people int, now time.Time) (_ Incident, changed bool) {
-	if people <= i.People || i.People >= 10 && people < 2*i.People {
+	if people < i.Next() {
 		return i, false
 	}
 	i.People, i.Changed = people, now
 	i.Version++
 	return i, true
+}
+
+// Next is how many people have to have met the incident until it grows.
+func (i Incident) Next() int {
+	if i.People >= 10 {
+		return 2 * i.People
+	}
+	return i.People + 1
 }
 
 // StepIncident is one step of an incident. A *Denied comes with the incident as it was.

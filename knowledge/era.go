@@ -13,7 +13,7 @@ import (
 type era struct {
 	first   Day // the era ends where the next one begins
 	valid   *Valid
-	corpus  match.Corpus
+	corpus  func() match.Corpus // made anew each time: it is needed seldom, and large
 	matcher func() *match.Matcher
 }
 
@@ -23,9 +23,12 @@ func erasOf(issues []*Issue, vague []vague, beside match.Corpus) []era {
 	var eras []era
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
-		corpus := beside
-		corpus.Documents = documents(valid, vague)
-		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
+		corpus := func() match.Corpus {
+			all := beside
+			all.Documents = documents(valid, vague)
+			return all
+		}
+		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus()) })})
 	}
 	return eras
 }

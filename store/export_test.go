@@ -12,6 +12,11 @@ func (s *Store) Transact(ctx context.Context, change func(*sql.Tx) error) error 
 	return s.transact(ctx, func(_ context.Context, tx *sql.Tx) error { return change(tx) })
 }
 
+// TransactRarelyFailing is Transact for what rarely fails.
+func (s *Store) TransactRarelyFailing(ctx context.Context, run func(*sql.Tx) error) error {
+	return s.commit(ctx, change{rarelyFails: true, run: func(_ context.Context, tx *sql.Tx) error { return run(tx) }})
+}
+
 // Waiters counts those who wait to change something.
 func (s *Store) Waiters() int {
 	s.group.mu.Lock()

@@ -46,7 +46,7 @@ var errTakenAlong = errors.New("the transaction was undone by another's failure"
 // transact runs change and returns when it is committed, or why it never will be. Where ctx ends before change returns
 // nothing of it is committed; after that the commit is waited for, so that what is returned is what is true. A change is
 // run again, by itself, where another's failure has undone it.
-func (g *group) transact(ctx context.Context, change func(context.Context, *sql.Tx) error) error {
+func (g *group) transact(ctx context.Context, change change) error {
 	err := g.join(ctx, change, mostGrouped)
 	if errors.Is(err, errTakenAlong) {
 		err = g.join(ctx, change, 1)
@@ -54,8 +54,16 @@ func (g *group) transact(ctx context.Context, change func(context.Context, *sql.
 	return err
 }
 
+// change is what somebody does in a transaction.
+type change struct {
+	run func(context.Context, *sql.Tx) error
+	// rarelyFails saves the savepoint, which takes longer than a small change. Where it fails all the same, the others' changes
+	// run again.
+	rarelyFails bool
+}
+
 // join runs change in a transaction of at most so many.
-func (g *group) join(ctx context.Context, change func(context.Context, *sql.Tx) error, most int) error {
+func (g *group) join(ctx context.Context, change change, most int) error {
 	if err := g.take(ctx); err != nil {
 		return explained("beginning a transaction", err)
 	}
@@ -68,7 +76,7 @@ func (g *group) join(ctx context.Context, change func(context.Context, *sql.Tx) 
 }
 
 // perform is called with the baton and gives it on, after a panic too.
-func (g *group) perform(ctx context.Context, change func(context.Context, *sql.Tx) error, most int) (s *shared, err error) {
+func (g *group) perform(ctx context.Context, change change, most int) (s *shared, err error) {
 	defer func() { g.leave(most) }()
 	if g.open != nil && g.open.members >= most {
 		g.commit()
@@ -84,27 +92,32 @@ func (g *group) perform(ctx context.Context, change func(context.Context, *sql.T
 
 // run adds change to the open transaction, or leaves that as it was. What undoes the first undoes the transaction; the
 // others have a savepoint each.
-func (g *group) run(ctx context.Context, change func(context.Context, *sql.Tx) error) (err error) {
+func (g *group) run(ctx context.Context, change change) (err error) {
 	s := g.open
+	guarded := s.members > 0 && !change.rarelyFails
 	// The driver starts a goroutine for each statement whose context can end: the end is looked at here.
 	within := context.WithoutCancel(ctx)
 	done := false
 	defer func() {
 		if !done {
-			g.undo(within)
+			g.undo(within, guarded)
 		}
 	}()
-	if err := s.execute(within, "SAVEPOINT change"); err != nil {
-		return explained("beginning a transaction", err)
+	if guarded {
+		if err := s.execute(within, "SAVEPOINT change"); err != nil {
+			return explained("beginning a transaction", err)
+		}
 	}
-	if err := change(within, s.tx); err != nil {
+	if err := change.run(within, s.tx); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return explained("committing", err)
 	}
-	if err := s.execute(within, "RELEASE change"); err != nil {
-		return explained("committing", err)
+	if guarded {
+		if err := s.execute(within, "RELEASE change"); err != nil {
+			return explained("committing", err)
+		}
 	}
 	s.members++
 	done = true
@@ -113,20 +126,16 @@ func (g *group) run(ctx context.Context, change func(context.Context, *sql.Tx) e
 
 // undo takes back what the change in hand did. Some errors, such as a full disk, have ended the whole transaction by
 // then: the others' changes have to run again.
-func (g *group) undo(ctx context.Context) {
+func (g *group) undo(ctx context.Context, guarded bool) {
 	s := g.open
-	if s.members > 0 && cmp.Or(s.execute(ctx, "ROLLBACK TO change"), s.execute(ctx, "RELEASE change")) == nil {
+	if guarded && cmp.Or(s.execute(ctx, "ROLLBACK TO change"), s.execute(ctx, "RELEASE change")) == nil {
 		return
 	}
 	_ = s.tx.Rollback()
 	g.finish(errTakenAlong)
 }
 
-// execute does nothing for the first.
 func (s *shared) execute(ctx context.Context, statement string) error {
-	if s.members == 0 {
-		return nil
-	}
 	_, err := s.tx.ExecContext(ctx, statement)
 	return err
 }

@@ -37,6 +37,9 @@ func names(t *testing.T, db *sql.DB) string {
 		}
 		all = append(all, name)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return strings.Join(all, " ")
 }
 
@@ -175,7 +178,7 @@ func TestManyAtOnceHearWhatIsTrue(t *testing.T) {
 		all.Go(func() {
 			for n := range 40 {
 				name := fmt.Sprintf("%02d-%02d", person, n)
-				if err := endSomehow(t, s, name, chance.IntN(12)); err == nil {
+				if err := endSomehow(t, s, name, chance.IntN(24)); err == nil {
 					mu.Lock()
 					kept[name] = true
 					mu.Unlock()
@@ -206,18 +209,22 @@ func endSomehow(t *testing.T, s *store.Store, name string, how int) (err error) 
 	if how == 0 {
 		go cancel()
 	}
-	return s.Transact(ctx, func(tx *sql.Tx) error {
+	transact := s.Transact
+	if how%2 == 0 {
+		transact = s.TransactRarelyFailing
+	}
+	return transact(ctx, func(tx *sql.Tx) error {
 		if err := remember(tx, name); err != nil {
 			return err
 		}
 		switch how {
-		case 1:
+		case 1, 2:
 			return errors.New("refused")
-		case 2:
+		case 3, 4:
 			panic("thrown")
-		case 3:
+		case 5, 6:
 			cancel()
-		case 4:
+		case 7, 8:
 			_, err := tx.Exec(`ROLLBACK`)
 			return errors.Join(err, errors.New("ended"))
 		}

@@ -105,9 +105,13 @@ func (s *Store) Ping(ctx context.Context) error {
 	})
 }
 
-// transact runs change in a write transaction, with a context that also ends when patience does. An error of change
+// transact runs a change in a write transaction, with a context that also ends when patience does. An error of the change
 // rolls back and comes back unchanged; so does a panic.
-func (s *Store) transact(ctx context.Context, change func(context.Context, *sql.Tx) error) error {
+func (s *Store) transact(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
+	return s.commit(ctx, change{run: run})
+}
+
+func (s *Store) commit(ctx context.Context, change change) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if s.group != nil {
@@ -118,7 +122,7 @@ func (s *Store) transact(ctx context.Context, change func(context.Context, *sql.
 		return explained("beginning a transaction", err)
 	}
 	defer func() { _ = tx.Rollback() }() // has no effect after the commit
-	if err := change(ctx, tx); err != nil {
+	if err := change.run(ctx, tx); err != nil {
 		return err
 	}
 	err = tx.Commit()

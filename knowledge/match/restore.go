@@ -75,22 +75,10 @@ func (r *reading) strings() []string {
 	return strings.Split(string(taken), "\x00")
 }
 
-func (r *reading) exact() map[hash][]int32 {
-	keys, classes := listOf[uint64](r), listOf[int32](r)
-	if len(keys) != len(classes) {
-		r.failed = true
-		return nil
-	}
-	owners := make(map[hash][]int32, len(keys))
-	for i := 0; i < len(keys); {
-		end := i + 1
-		for end < len(keys) && keys[end] == keys[i] {
-			end++
-		}
-		owners[hash(keys[i])] = classes[i:end:end]
-		i = end
-	}
-	return owners
+func (r *reading) exact() texts {
+	t := texts{keys: listOf[uint64](r), classes: listOf[int32](r)}
+	r.failed = r.failed || len(t.keys) != len(t.classes)
+	return t
 }
 
 func (r *reading) model() *model {

@@ -69,7 +69,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 }
 
 // pairs lists each learned word, sorted, with its stem after it.
-func (r reader) pairs() []string {
+func (r *reader) pairs() []string {
 	var all []string
 	for _, word := range slices.Sorted(maps.Keys(r.stems)) {
 		all = append(all, word, r.stems[word])
@@ -77,7 +77,7 @@ func (r reader) pairs() []string {
 	return all
 }
 
-func (r reader) learn(pairs []string) {
+func (r *reader) learn(pairs []string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.stems[pairs[i]] = pairs[i+1]
 	}
@@ -111,14 +111,8 @@ func (w *writer) strings(list []string) {
 	w.buffer = append(w.buffer, joined...)
 }
 
-func (w *writer) exact(owners map[hash][]int32) {
-	var keys []uint64
-	var classes []int32
-	for _, key := range slices.Sorted(maps.Keys(owners)) {
-		for _, class := range owners[key] {
-			keys, classes = append(keys, uint64(key)), append(classes, class)
-		}
-	}
+func (w *writer) exact(t texts) {
+	keys, classes := t.lists()
 	numbers(w, keys)
 	numbers(w, classes)
 }

@@ -24,3 +24,27 @@ func TestWhatIsEmbeddedIsNotCopied(t *testing.T) {
 		t.Error("what is not there was found")
 	}
 }
+
+func TestLetGoLosesNothing(t *testing.T) {
+	read := func() (all []byte) {
+		files, err := embedded.ReadDir("base")
+		if err != nil || len(files) == 0 {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			content, _ := embedded.ReadFile("base/" + file.Name())
+			all = append(all, content...)
+		}
+		return all
+	}
+	before := read()
+	LetGo()
+	if !bytes.Equal(before, read()) {
+		t.Error("files have changed")
+	}
+	own := bytes.Repeat([]byte("x"), 1<<20) // no file has it
+	forget(own)
+	if bytes.Count(own, []byte("x")) != len(own) {
+		t.Error("what is on the heap was lost")
+	}
+}
