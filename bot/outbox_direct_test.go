@@ -38,7 +38,7 @@ func watching(s *watchedStore) option {
 func (s *teams) wantOnce() {
 	s.t.Helper()
 	synctest.Wait()
-	if sent := messages(s.delivered()); len(sent) != 1 || sent[0].AnswersLost != 0 {
+	if sent := s.delivered(); len(sent) != 1 || sent[0].AnswersLost != 0 {
 		s.t.Errorf("sent %+v, want one message that nobody takes for a repeat", sent)
 	}
 }
@@ -64,7 +64,7 @@ func TestAnAnswerIsClaimedWithItsTurn(t *testing.T) {
 				if n := kept.claimed.Load(); n != tt.want {
 					t.Errorf("%d deliveries were claimed, want %d", n, tt.want)
 				}
-				if len(messages(s.delivered())) != 1 {
+				if len(s.delivered()) != 1 {
 					t.Errorf("sent %v", s.delivered())
 				}
 			})
@@ -83,7 +83,7 @@ func TestAnAnswerThatIsReadyAfterTheEndWaitsForTheNextStart(t *testing.T) {
 		stop()
 		answer.Sent()
 		synctest.Wait()
-		if sent := messages(s.delivered()); len(sent) != 0 {
+		if sent := s.delivered(); len(sent) != 0 {
 			t.Errorf("sent after the end: %+v", sent)
 		}
 		stop = s.running()
@@ -105,7 +105,7 @@ func TestAnAnswerWaitsBehindAnEarlierOne(t *testing.T) {
 		s.receive(s.activity(map[string]any{"text": "help"}))
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		sent := messages(s.delivered())
+		sent := s.delivered()
 		if len(sent) != 2 || sent[0].Seq > sent[1].Seq {
 			t.Errorf("sent %+v", sent)
 		}
