@@ -163,6 +163,32 @@ func TestEmbeddedBaseFindsWhatPeopleType(t *testing.T) {
 	}
 }
 
+// The same words about something that others look after, listed by name or unheard of, are none of the base's business; an
+// address or a device of theirs, mentioned, changes nothing.
+func TestTheSameTroubleElsewhere(t *testing.T) {
+	base := load(t, knowledge.Embedded())
+	for text, inScope := range map[string]bool{
+		"I forgot my password":                                       true,
+		"I forgot my Dropbox password":                               false,
+		"I forgot my Zworkle password":                               false,
+		"my account is locked":                                       true,
+		"my Salesforce account is locked":                            false,
+		"my Brimbolo account is locked":                              false,
+		"비밀번호를 잊어버렸어요":                                               true,
+		"쿠팡 비밀번호를 잊어버렸어요":                                            false,
+		"뿌르미 비밀번호를 잊어버렸어요":                                           false,
+		"계정이 잠겼어요":                                                   true,
+		"노션 계정이 잠겼어요":                                                false,
+		"the verification code does not arrive at my Gmail address":  true,
+		"the reset code from Microsoft does not reach my Yahoo mail": true,
+		"Microsoft 365 재설정 코드가 네이버 메일로 안 와요":                         true,
+	} {
+		if got := base.Match(text, november); got.InScope != inScope {
+			t.Errorf("%q: in scope %v with %.2f", text, got.InScope, got.Confidence)
+		}
+	}
+}
+
 func summary(r knowledge.Ranking) []string {
 	var all []string
 	for _, c := range r.Candidates {

@@ -4,6 +4,7 @@ package match
 const (
 	epochs      = 6
 	averaged    = 3 // the last epochs, whose weights' mean is kept
+	drawings    = 2 // trainings that differ in chance, whose weights' mean is kept
 	groupEpochs = 4
 	steps       = 12000 // at least, in more epochs where there are few texts
 	rate        = 0.7
@@ -44,24 +45,16 @@ func (s *school) take(m *model, texts []lesson, worth float32) {
 // train learns to tell classes apart; classOf makes them of the exercises' own.
 func (s *school) train(features, classes, epochs int, classOf func(int32) int32) regression {
 	exercises := make([]exercise, len(s.exercises))
-	order := make([]int, len(exercises))
 	for i, e := range s.exercises {
 		exercises[i] = exercise{classOf(e.class), e.terms, e.worth}
-		order[i] = i
 	}
-	t, rounds := newTrainer(exercises, features, classes), roundsFor(len(exercises), epochs)
-	for round := range rounds {
-		t.rate = rate * (1 - slowing*float32(round)/float32(rounds))
-		t.chance.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, i := range order {
-			t.step(exercises[i])
-		}
-		if rounds-round <= averaged {
-			t.remember()
-		}
+	var whole *trainer
+	for drawing := range drawings {
+		t := newTrainer(exercises, features, classes, drawing)
+		t.train(exercises, roundsFor(len(exercises), epochs))
+		whole = t.with(whole)
 	}
-	t.average(min(rounds, averaged))
-	return t.packed()
+	return whole.packed()
 }
 
 func roundsFor(exercises, epochs int) int {

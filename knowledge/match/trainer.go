@@ -19,13 +19,32 @@ type trainer struct {
 	chance  *rand.Rand
 }
 
-func newTrainer(exercises []exercise, features, classes int) *trainer {
+func newTrainer(exercises []exercise, features, classes, drawing int) *trainer {
 	p := newPairs(exercises, features, classes)
 	return &trainer{
 		pairs: p, weights: make([]float32, len(p.classes)), squares: make([]float32, features),
 		logits: make([]float32, classes), errors: make([]float32, classes),
-		chance: rand.New(rand.NewPCG(1, 2)), // fixed: the same corpus trains the same weights
+		chance: rand.New(rand.NewPCG(uint64(1+drawing), 2)), // fixed: the same corpus trains the same weights
 	}
+}
+
+// train makes a step for each exercise in each round, in an order that changes.
+func (t *trainer) train(exercises []exercise, rounds int) {
+	order := make([]int, len(exercises))
+	for i := range order {
+		order[i] = i
+	}
+	for round := range rounds {
+		t.rate = rate * (1 - slowing*float32(round)/float32(rounds))
+		t.chance.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+		for _, i := range order {
+			t.step(exercises[i])
+		}
+		if rounds-round <= averaged {
+			t.remember()
+		}
+	}
+	t.average(min(rounds, averaged))
 }
 
 // step moves the weights so that the text's own class becomes more probable. Half of the text goes unheard, another
@@ -144,4 +163,15 @@ func (t *trainer) average(rounds int) {
 	for i, sum := range t.sums {
 		t.weights[i] = sum / float32(rounds)
 	}
+}
+
+// with is the mean of the weights of two trainers; another may be nil.
+func (t *trainer) with(another *trainer) *trainer {
+	if another == nil {
+		return t
+	}
+	for i, w := range another.weights {
+		t.weights[i] = (t.weights[i] + w) / 2
+	}
+	return t
 }
