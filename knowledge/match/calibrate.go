@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // calibration says what scores are worth. It is fitted to texts of the corpus that the judging model had not seen.
 type calibration struct {
@@ -41,17 +44,26 @@ func rankersOf(s scores, class int) [rankers]float64 {
 func signalsOf(s scores) [signals]float64 {
 	outside := len(s.nearest) - 1
 	var nearest, about, meant float64
-	best := math.Inf(-1)
 	for class := range outside {
 		nearest = max(nearest, float64(s.nearest[class]))
 		about = max(about, float64(s.about[class]))
-		best = max(best, s.linear[class])
 		meant = max(meant, float64(s.meant[class]))
 	}
 	return [signals]float64{
-		1, margin(best, s.linear[outside]), nearest, float64(s.nearest[outside]), s.covered, about,
+		1, s.margin(), nearest, float64(s.nearest[outside]), s.covered, about,
 		s.groupOdds(), s.length(), meant / 10, float64(s.meant[outside]) / 10, s.share, s.share * s.far,
 	}
+}
+
+// margin is by how much the best document is preferred to what is out of scope, or where there are groups the best group:
+// their regression alone has heard of inventions, which blur what tells documents apart.
+func (s scores) margin() float64 {
+	by := s.linear
+	if len(s.grouped) > 0 {
+		by = s.grouped
+	}
+	last := len(by) - 1
+	return margin(slices.Max(by[:last]), by[last])
 }
 
 // margin is bounded: a regression that has seen a dozen texts out of scope is never as sure as it says.

@@ -44,9 +44,12 @@ func learnSome(l *lessons, taught func(text int) bool) *model {
 	m.about = newNeighbours(whole, m.scales(whole), features, int(l.outside))
 	m.meaning = newMeaning(kept, l.dimensions, classes)
 	school := newSchool(m, kept, l.about)
-	school.take(m, l.inventions(taught), imagined)
+	if !l.grouped() {
+		school.take(m, l.inventions(taught), imagined)
+	}
 	m.linear = school.train(features, classes, epochs, func(class int32) int32 { return class })
 	if l.grouped() {
+		school.take(m, l.inventions(taught), imagined)
 		m.grouped = school.train(features, int(l.groups[l.outside])+1, groupEpochs, func(class int32) int32 { return l.groups[class] })
 	}
 	return m
