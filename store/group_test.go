@@ -37,6 +37,9 @@ func names(t *testing.T, db *sql.DB) string {
 		}
 		all = append(all, name)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return strings.Join(all, " ")
 }
 
