@@ -159,10 +159,7 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	}
 	r.repeated(repeated)
 	answer := acknowledged(a, body)
-	answer.Sent = b.outbox.wake
-	if first.sends() {
-		answer.Sent = first.launch // which wakes the outbox at its end
-	}
+	answer.Sent = b.outbox.after(first)
 	return answer, nil
 }
 

@@ -44,8 +44,13 @@ func (s *direct) release() {
 	}
 }
 
-// sends reports whether there is something to send.
-func (s *direct) sends() bool { return s != nil && s.leased != nil }
+// after is what is to be done once a turn's answer is on its way.
+func (o *outbox) after(s *direct) func() {
+	if s != nil && s.leased != nil {
+		return s.launch // which wakes the outbox at its end
+	}
+	return o.wake
+}
 
 // launch sends what was leased.
 func (s *direct) launch() {

@@ -58,6 +58,7 @@ func TestAnAnswerIsClaimedWithItsTurn(t *testing.T) {
 				s := newTeams(t, watching(kept))
 				stop := s.running()
 				defer stop()
+				synctest.Wait() // until it runs
 				s.receive(s.activity(map[string]any{"text": trouble}))
 				time.Sleep(time.Second)
 				synctest.Wait()
@@ -76,6 +77,7 @@ func TestAnAnswerThatIsReadyAfterTheEndWaitsForTheNextStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTeams(t)
 		stop := s.running()
+		synctest.Wait() // until it runs
 		answer, err := s.bot.Receive(t.Context(), s, s.activity(map[string]any{"text": trouble}))
 		if err != nil {
 			t.Fatal(err)
@@ -100,6 +102,7 @@ func TestAnAnswerWaitsBehindAnEarlierOne(t *testing.T) {
 		s.answers(times(refusedWith(503, 5*time.Second)))
 		stop := s.running()
 		defer stop()
+		synctest.Wait() // until it runs
 		s.receive(s.activity(map[string]any{"text": trouble}))
 		synctest.Wait()
 		s.receive(s.activity(map[string]any{"text": "help"}))

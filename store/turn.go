@@ -80,19 +80,22 @@ func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now t
 	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
 		return nil, err
 	}
-	whose := owner{key.Person, turn.ForgetPerson && key.Person != ""}
-	rest := turn.Deliveries
-	if leasable(turn, now) {
-		var first bot.Delivery
-		if first, err = saveLeased(ctx, tx, whose, rest[0], now.Add(turn.Lease)); err != nil {
-			return nil, err
-		}
-		if first.Attempts > 0 {
-			leased = func() { turn.Leased(first) }
-		}
-		rest = rest[1:]
+	return saveAnswers(ctx, tx, owner{key.Person, turn.ForgetPerson && key.Person != ""}, turn, now)
+}
+
+// saveAnswers returns what to do after the commit, nil for nothing.
+func saveAnswers(ctx context.Context, tx *sql.Tx, whose owner, turn bot.Turn, now time.Time) (leased func(), err error) {
+	if !leasable(turn, now) {
+		return nil, saveDeliveries(ctx, tx, whose, turn.Deliveries)
 	}
-	return leased, saveDeliveries(ctx, tx, whose, rest)
+	first, err := saveLeased(ctx, tx, whose, turn.Deliveries[0], now.Add(turn.Lease))
+	if err != nil {
+		return nil, err
+	}
+	if first.Attempts > 0 {
+		leased = func() { turn.Leased(first) }
+	}
+	return leased, saveDeliveries(ctx, tx, whose, turn.Deliveries[1:])
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
