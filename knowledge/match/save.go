@@ -68,7 +68,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 }
 
 // pairs lists each learned word, sorted, with its stem after it.
-func (r reader) pairs() []string {
+func (r *reader) pairs() []string {
 	var all []string
 	for _, word := range slices.Sorted(maps.Keys(r.stems)) {
 		all = append(all, word, r.stems[word])
@@ -76,7 +76,7 @@ func (r reader) pairs() []string {
 	return all
 }
 
-func (r reader) learn(pairs []string) {
+func (r *reader) learn(pairs []string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.stems[pairs[i]] = pairs[i+1]
 	}
