@@ -120,13 +120,18 @@ func study(c Corpus) (*Matcher, *lessons) {
 	for _, text := range c.OutOfScope {
 		learn(text, l.outside)
 	}
-	for class, d := range c.Documents {
+	m.hear(c.Documents, l)
+	l.number()
+	return m, l
+}
+
+// hear learns what documents say.
+func (m *Matcher) hear(documents []Document, l *lessons) {
+	for class, d := range documents {
 		for _, sentence := range d.About {
 			l.describe(int32(class), m.reader.read(sentence))
 		}
 	}
-	l.number()
-	return m, l
 }
 
 // sharersOf counts the documents that a vague sentence fits.
