@@ -217,7 +217,7 @@ func TestServeRunsInProcess(t *testing.T) {
 	}()
 	select {
 	case <-log.found:
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("never listened")
 	}
 	cancel()

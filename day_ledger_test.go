@@ -20,7 +20,7 @@ type ledger struct {
 	repeats                             int // deliveries and clicks that came again
 	cards, stale, missing               int // cards of tickets that stand; those that say what is not so any more
 	told, twice, lost                   int // messages; those that say the same to the same person again
-	unsent                              bool
+	waiting, failed                     int // sends that are still to be made, and those that were given up
 	secrets                             int // places that show what was typed by mistake
 	silent, spoken                      int // posts that are none of the bot's business; what it said to them
 	posts, heard                        int // posts in trouble; those whose poster was asked, and whose answer came back
@@ -58,8 +58,11 @@ func (d *shift) ledger() *ledger {
 	d.countCards(l, tickets)
 	d.countTold(l)
 	d.countPosts(l)
-	due, err := d.kept.NextDue(d.t.Context())
-	l.unsent = err != nil || !due.IsZero()
+	queue, err := d.kept.Queue(d.t.Context(), d.now())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	l.waiting, l.failed = queue.Waiting, queue.Failed
 	for _, s := range d.teams.Sent() {
 		body, _ := json.Marshal(s.Body) // was JSON
 		l.secrets += strings.Count(string(body), typedSecret[:8])
@@ -186,13 +189,24 @@ func (l *ledger) String() string {
 func (l *ledger) check(t *testing.T) {
 	t.Helper()
 	t.Logf("\n%s", l)
+	for _, wrong := range l.wrong() {
+		t.Error(wrong)
+	}
+	for _, fault := range l.faults {
+		t.Log(fault)
+	}
+}
+
+// wrong is what must not be at the end of a day.
+func (l *ledger) wrong() (all []string) {
 	for name, wrong := range map[string]bool{
 		"somebody has neither an answer nor a ticket":                    l.neither > 0 || l.answered+l.ticketed != l.people,
 		"somebody has a ticket twice":                                    l.most > 1 || l.tickets != l.ticketed,
 		"a card is out of date":                                          l.stale > 0,
 		"a card is missing or doubled":                                   l.missing > 0,
 		"somebody is told the same twice without a reason":               l.twice != l.lost,
-		"something is still to be sent":                                  l.unsent,
+		"something is still to be sent":                                  l.waiting > 0,
+		"something was given up":                                         l.failed > 0,
 		"a secret shows":                                                 l.secrets > 0,
 		"the bot speaks to what is none of its business":                 l.spoken > 0 || l.silent == 0,
 		"a poster's answer does not come back":                           l.heard != l.posts || l.posts == 0,
@@ -201,10 +215,49 @@ func (l *ledger) check(t *testing.T) {
 		"the day was too quiet":                                          l.answered == 0 || l.status[helpdesk.Taken]*l.status[helpdesk.Solved]*l.status[helpdesk.Closed] == 0,
 	} {
 		if wrong {
-			t.Errorf("%s", name)
+			all = append(all, name)
 		}
 	}
-	for _, fault := range l.faults {
-		t.Log(fault)
+	return all
+}
+
+// Each line of the ledger can be wrong by itself, and is then told.
+func TestTheLedgerOfADayTellsWhatIsWrong(t *testing.T) {
+	good := func() *ledger {
+		return &ledger{
+			people: 5, answered: 2, ticketed: 3, tickets: 3, most: 1, repeats: 1, silent: 1, posts: 1, heard: 1, known: 1, over: 1,
+			status: map[helpdesk.Status]int{helpdesk.Taken: 1, helpdesk.Solved: 1, helpdesk.Closed: 1},
+		}
+	}
+	if all := good().wrong(); len(all) != 0 {
+		t.Fatalf("of a good day it says %q", all)
+	}
+	for want, spoil := range map[string][]func(*ledger){
+		"somebody has neither an answer nor a ticket":      {func(l *ledger) { l.neither = 1 }, func(l *ledger) { l.people++ }},
+		"somebody has a ticket twice":                      {func(l *ledger) { l.most = 2 }, func(l *ledger) { l.tickets++ }},
+		"a card is out of date":                            {func(l *ledger) { l.stale = 1 }},
+		"a card is missing or doubled":                     {func(l *ledger) { l.missing = 1 }},
+		"somebody is told the same twice without a reason": {func(l *ledger) { l.twice = 1 }, func(l *ledger) { l.lost = 1 }},
+		"something is still to be sent":                    {func(l *ledger) { l.waiting = 1 }},
+		"something was given up":                           {func(l *ledger) { l.failed = 1 }},
+		"a secret shows":                                   {func(l *ledger) { l.secrets = 1 }},
+		"the bot speaks to what is none of its business":   {func(l *ledger) { l.spoken = 1 }, func(l *ledger) { l.silent = 0 }},
+		"a poster's answer does not come back":             {func(l *ledger) { l.heard = 0 }, func(l *ledger) { l.posts, l.heard = 0, 0 }},
+		"somebody hears of an incident once too often or not of its end": {
+			func(l *ledger) { l.unevenly = true }, func(l *ledger) { l.known, l.over = 0, 0 }, func(l *ledger) { l.over = 2 },
+		},
+		"nothing came twice": {func(l *ledger) { l.repeats = 0 }},
+		"the day was too quiet": {
+			func(l *ledger) { l.status[helpdesk.Taken] = 0 }, func(l *ledger) { l.status[helpdesk.Solved] = 0 },
+			func(l *ledger) { l.status[helpdesk.Closed] = 0 }, func(l *ledger) { l.answered, l.ticketed, l.tickets = 0, 5, 5 },
+		},
+	} {
+		for n, change := range spoil {
+			l := good()
+			change(l)
+			if all := l.wrong(); len(all) != 1 || all[0] != want {
+				t.Errorf("%s, %d: it says %q", want, n, all)
+			}
+		}
 	}
 }

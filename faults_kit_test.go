@@ -31,7 +31,6 @@ func setUp(t *testing.T, name string) *scene {
 		t.Fatal(err)
 	}
 	s := &scene{t: t, name: name, teams: teamstest.New(t), database: filepath.Join(t.TempDir(), "bot.db")}
-	s.teams.Patience = 2 * time.Minute
 	s.environment, s.place = s.teams.Environment(), teamstest.Personal(teamstest.Someone(name))
 	s.args = []string{"--knowledge", knowledge, "--database-url=sqlite:" + s.database}
 	return s

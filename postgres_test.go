@@ -219,7 +219,6 @@ func testKills(t *testing.T, server *postgrestest.Server) {
 // answered before the next. Only the one answer that was on its way may have been sent twice.
 func killOften(t *testing.T, database string, times int, messages, repeats *atomic.Int64) {
 	teams := teamstest.New(t)
-	teams.Patience = 2 * time.Minute
 	replicas := []*program{replica(t, teams, database), replica(t, teams, database)}
 	for n := range times {
 		k := newTalk(teams, fmt.Sprint("Person ", n))

@@ -19,6 +19,7 @@ import (
 	"ssprbot/dialogs"
 	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
 	"ssprbot/server"
 	"ssprbot/store"
 	"ssprbot/telemetry"
@@ -175,7 +176,8 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 		return dialogs.Machine{}, nil, err
 	}
 	base.Match("", today()) // learns before the first person waits for it
-	debug.FreeOSMemory()    // what reading and learning took is more than what stays
+	knowledge.LetGo()
+	debug.FreeOSMemory() // what reading and learning took is more than what stays
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 

@@ -148,7 +148,9 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	if a.awaitsReply() {
 		b.typing.start(a)
 	}
-	body, repeated, err := b.turn(ctx, a, event, r)
+	first := b.outbox.reserve(r.handled.Began)
+	body, repeated, err := b.turn(ctx, a, event, r, first)
+	first.release()
 	if err != nil {
 		b.typing.stop(a.Conversation.ID)
 		reference := a.turnName()
@@ -157,7 +159,7 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 	}
 	r.repeated(repeated)
 	answer := acknowledged(a, body)
-	answer.Sent = b.outbox.wake
+	answer.Sent = b.outbox.after(first)
 	return answer, nil
 }
 
@@ -165,7 +167,7 @@ func (b *Bot) answer(ctx context.Context, a *Activity) (Answer, error) {
 func (a *Activity) awaitsReply() bool { return a.Type == schema.Message }
 
 // turn runs the dialog's step and commits it. A panic in it is an error of this turn and of no other.
-func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *record) (answer []byte, repeated bool, err error) {
+func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *record, first *direct) (answer []byte, repeated bool, err error) {
 	defer recovered(&err)
 	now := r.handled.Began
 	key := a.turnKey(event)
@@ -176,6 +178,7 @@ func (b *Bot) turn(ctx context.Context, a *Activity, event dialogs.Event, r *rec
 		t = b.newTurn(a, now) // run again after a conflict, it begins anew
 		t.record, t.looked = r, looked
 		turn, refused = t.step(ctx, event, kept)
+		first.on(&turn)
 		return turn, refused
 	}
 	over := b.rate.take(a, event)

@@ -125,24 +125,46 @@ func (c *composer) opened(ctx context.Context, kept Kept, m quoted, problem stri
 	if err != nil {
 		return Turn{}, err
 	}
-	_, err = kept.Desk.ByOrigin(ctx, ticket.Tenant, ticket.Origin)
-	before := err == nil
-	if err != nil && !errors.Is(err, helpdesk.ErrNoTicket) {
-		return Turn{}, failed("looking for the ticket of an origin", err)
-	}
 	turn.State = kept.State
+	sentence, earlier, err := c.earlier(ctx, kept.Desk, ticket)
+	if err != nil {
+		return Turn{}, err
+	}
+	if sentence != "" {
+		turn.Answer, err = c.numbered(sentence, earlier)
+		return turn, err
+	}
 	ticket, turn.Deliveries, err = c.bot.openTicketBy(ctx, kept.Desk, ticket, c.in.actor(helpdesk.Agent), c.now)
 	if err != nil {
 		return Turn{}, err
 	}
-	sentence := c.texts().Compose.Made
-	if before {
-		sentence = c.texts().Compose.Already
+	turn.Answer, err = c.numbered(c.texts().Compose.Made, ticket)
+	return turn, err
+}
+
+// earlier is the ticket that there is of the message, or of the same person's trouble in its thread, and what to say of it;
+// "" where there is none.
+func (c *composer) earlier(ctx context.Context, records helpdesk.Records, t helpdesk.Ticket) (sentence string, _ helpdesk.Ticket, err error) {
+	earlier, err := records.ByOrigin(ctx, t.Tenant, t.Origin)
+	if err == nil {
+		return c.texts().Compose.Already, earlier, nil
 	}
-	answer, err := c.notice(text.Fill(sentence, "number", strconv.FormatInt(int64(ticket.Number), 10)))
+	if !errors.Is(err, helpdesk.ErrNoTicket) {
+		return "", earlier, failed("looking for the ticket of an origin", err)
+	}
+	earlier, ok, err := c.bot.desk(records, c.now).ofThread(ctx, t.Tenant, t.Thread.Conversation, t.SameThread)
+	if err != nil || !ok {
+		return "", earlier, err
+	}
+	return c.texts().Compose.Same, earlier, nil
+}
+
+// numbered is an answer that tells a ticket's number.
+func (c *composer) numbered(sentence string, t helpdesk.Ticket) ([]byte, error) {
+	answer, err := c.notice(text.Fill(sentence, "number", strconv.FormatInt(int64(t.Number), 10)))
 	if err != nil {
-		return Turn{}, err
+		return nil, err
 	}
-	turn.Answer, err = json.Marshal(answer)
-	return turn, failed("encoding an invoke's answer", err)
+	body, err := json.Marshal(answer)
+	return body, failed("encoding an invoke's answer", err)
 }

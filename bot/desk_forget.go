@@ -26,6 +26,25 @@ func (t *turn) forgetTickets(ctx context.Context) error {
 	return nil
 }
 
+// forgetIncidents draws the cards of the incidents that the person confirmed, without them.
+func (t *turn) forgetIncidents(ctx context.Context) error {
+	if t.desk == nil {
+		return nil
+	}
+	incidents, err := t.desk.IncidentsNaming(ctx, t.in.TenantID(), t.in.names())
+	if err != nil {
+		return failed("looking for a person's incidents", err)
+	}
+	for _, incident := range incidents {
+		deliveries, err := t.bot.desk(t.desk, t.now).showIncident(ctx, Put, incident.Nameless())
+		if err != nil {
+			return err
+		}
+		t.out.Deliveries = append(t.out.Deliveries, deliveries...)
+	}
+	return nil
+}
+
 // without draws the ticket's cards as they are without the person. Who works on it hears of it when it is withdrawn by that.
 func (d *desk) without(ctx context.Context, t helpdesk.Ticket, ids []string) ([]Delivery, error) {
 	rest, happened := t.Without(ids, d.now)

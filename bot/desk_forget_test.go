@@ -107,3 +107,37 @@ func TestAnAgentWhoIsForgottenLeavesTheTicketToTheOthers(t *testing.T) {
 		}
 	})
 }
+
+// An incident's card names who confirmed it, until they ask to be forgotten; what people were told stays true.
+func TestAnIncidentsCardNamesNobodyWhoIsForgotten(t *testing.T) {
+	for name, end := range map[string]bool{"while it lasts": false, "when it is over": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := rush(t, 5)
+				c.press("lee", deskThread, c.card("19:desk", "incident.confirm"), "incident.confirm", "")
+				if end {
+					c.press("park", deskThread, c.card("19:desk", "incident.end"), "incident.end", "")
+				}
+				told := c.stood
+				c.writes("lee", "forget me")
+				if got := c.incident(); got.Confirmed != (helpdesk.Person{}) {
+					t.Errorf("the incident is %+v", got)
+				}
+				if n := c.count("19:desk", "Lee"); n != 0 {
+					t.Errorf("the card names Lee: %v", c.wall)
+				}
+				if n := c.stood - told; n > 2 { // the answer, and the card
+					t.Errorf("%d things are said besides", n-2)
+				}
+				if !end {
+					c.sees("19:desk", "It is one.")
+					c.press("park", deskThread, c.card("19:desk", "incident.end"), "incident.end", "")
+				}
+				c.sees("19:desk", "It is over.")
+				if n := c.count("a:p0", "says that this is over"); n != 1 {
+					t.Errorf("p0 is told %d times that it is over", n)
+				}
+			})
+		})
+	}
+}

@@ -12,9 +12,14 @@ import (
 // questions are the areas in which nobody is stopped from working.
 var questions = []knowledge.Area{"how-to-reset", "how-to-enable", "audit-reporting", "customization-notification"}
 
-// escalate makes a ticket of the case, in the turn's transaction; the receipt is among its deliveries.
+// escalate makes a ticket of the case, in the turn's transaction, unless the person has one of it; the receipt is among its
+// deliveries.
 func (t *turn) escalate(ctx context.Context, e dialogs.Escalate) error {
-	_, deliveries, err := t.bot.openTicket(ctx, t.desk, t.ticket(e), t.now)
+	ticket := t.ticket(e)
+	if had, err := t.addCase(ctx, ticket); had || err != nil {
+		return err
+	}
+	_, deliveries, err := t.bot.openTicket(ctx, t.desk, ticket, t.now)
 	t.out.Deliveries = append(t.out.Deliveries, deliveries...)
 	return err
 }

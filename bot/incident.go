@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ssprbot/helpdesk"
+	"ssprbot/knowledge"
 )
 
 // sightAndCount counts a trouble that was met just now, and looks whether many meet it.
@@ -56,6 +57,9 @@ func (d *desk) rush(ctx context.Context, s helpdesk.Sighting, rule helpdesk.Rule
 		return nil, err // before it is counted, at every turn, for nobody
 	}
 	since := d.now.Add(-rule.Within)
+	if few, err := d.fewer(ctx, s.Tenant, s.Issue, since, rule.People); err != nil || few {
+		return nil, err
+	}
 	seen, err := d.records.Sightings(ctx, s.Tenant, s.Issue, since)
 	if err != nil || helpdesk.People(seen) < rule.People {
 		return nil, err
@@ -69,7 +73,7 @@ func (d *desk) rush(ctx context.Context, s helpdesk.Sighting, rule helpdesk.Rule
 
 // retire makes room for the next incident of an issue, after one that was none.
 func (d *desk) retire(ctx context.Context, i helpdesk.Incident) error {
-	i.Status, i.Changed = helpdesk.Over, d.now
+	i.Status, i.Was, i.Changed = helpdesk.Over, i.Status, d.now
 	i.Version++
 	_, err := d.records.SaveIncident(ctx, i)
 	return err
@@ -89,6 +93,9 @@ func (d *desk) begin(ctx context.Context, s helpdesk.Sighting, seen []helpdesk.S
 
 // grow counts who has met the incident by now.
 func (d *desk) grow(ctx context.Context, i helpdesk.Incident) ([]Delivery, error) {
+	if few, err := d.fewer(ctx, i.Tenant, i.Issue, i.Since, i.Next()); err != nil || few {
+		return nil, err
+	}
 	seen, err := d.records.Sightings(ctx, i.Tenant, i.Issue, i.Since)
 	if err != nil {
 		return nil, err
@@ -103,6 +110,13 @@ func (d *desk) grow(ctx context.Context, i helpdesk.Incident) ([]Delivery, error
 	return d.showIncident(ctx, Put, next)
 }
 
+// fewer tells that a trouble was met by fewer people than that, from how often it was met: that is counted in an index, while who
+// it was is read row by row, which is too much for every turn of a morning on which thousands ask.
+func (d *desk) fewer(ctx context.Context, tenant string, issue knowledge.IssueID, since time.Time, people int) (bool, error) {
+	n, err := d.records.CountSightings(ctx, tenant, issue, since, d.now.AddDate(1, 0, 0)) // clocks differ between processes
+	return n < people, err
+}
+
 // showIncident draws the incident's card where it stands, for everybody.
 func (d *desk) showIncident(ctx context.Context, op Operation, i helpdesk.Incident) ([]Delivery, error) {
 	drawn, err := d.incidentCard(d.routeOfIncident(i).Language, i, "")
@@ -113,7 +127,7 @@ func (d *desk) showIncident(ctx context.Context, op Operation, i helpdesk.Incide
 	if err != nil {
 		return nil, err
 	}
-	delivery.Operation, delivery.Card = op, incidentName(i)
+	delivery.Operation, delivery.Card = op, IncidentCard(i)
 	if op == Put {
 		delivery.Due = delivery.Due.Add(d.delay)
 	}
@@ -132,8 +146,8 @@ func (d *desk) routeOfIncident(i helpdesk.Incident) helpdesk.Route {
 	return d.routes.For(area)
 }
 
-// incidentName is what the store knows the incident's card by.
-func incidentName(i helpdesk.Incident) string {
+// IncidentCard is what the store knows the incident's card by.
+func IncidentCard(i helpdesk.Incident) string {
 	return "incident/" + i.Tenant + "/" + strconv.FormatInt(int64(i.Number), 10)
 }
 
@@ -159,8 +173,9 @@ func (d *desk) happenIncident(ctx context.Context, tenant string, n helpdesk.Num
 	return next, append(deliveries, told...), err
 }
 
-// tellAll tells who met the incident that it is known, and who was told so that it is over: each once and in their own chat,
-// or in their thread where that is refused. The outbox paces it.
+// tellAll tells who met the incident that it is known, and who was told so that it is over or was none: each once and in
+// their own chat, or in their thread where that is refused. The outbox paces it. Who was told that it was none knows of no
+// incident: should it be one after all, they are told as everybody is.
 func (d *desk) tellAll(ctx context.Context, i helpdesk.Incident, news helpdesk.IncidentNews) ([]Delivery, error) {
 	seen, err := d.concerned(ctx, i, news)
 	if err != nil {
@@ -175,17 +190,21 @@ func (d *desk) tellAll(ctx context.Context, i helpdesk.Incident, news helpdesk.I
 		}
 		all, keys = append(all, delivery), append(keys, s.Key)
 	}
-	if news != helpdesk.IncidentKnown {
-		return all, nil
+	switch news {
+	case helpdesk.IncidentKnown:
+		return all, failed("keeping who was told", d.records.Told(ctx, i.Tenant, keys, i.Number))
+	case helpdesk.IncidentNone:
+		return all, failed("keeping who was told", d.records.Untold(ctx, i.Tenant, i.Number))
+	case helpdesk.IncidentOver:
 	}
-	return all, failed("keeping who was told", d.records.Told(ctx, i.Tenant, keys, i.Number))
+	return all, nil
 }
 
-// concerned is one sighting of each person who is to be told. That it is over is news to whoever knows that it was; who has
+// concerned is one sighting of each person who is to be told. That it is over, or was none, is news to whoever knows of it; who has
 // met it, and said since that it is solved, asks for no news of it.
 func (d *desk) concerned(ctx context.Context, i helpdesk.Incident, news helpdesk.IncidentNews) ([]helpdesk.Sighting, error) {
 	told, err := d.records.ToldOf(ctx, i.Tenant, i.Number)
-	if err != nil || news == helpdesk.IncidentOver {
+	if err != nil || news != helpdesk.IncidentKnown {
 		return ofEach(told, nil), err
 	}
 	seen, err := d.records.Sightings(ctx, i.Tenant, i.Issue, i.Since)

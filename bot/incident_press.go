@@ -9,6 +9,7 @@ import (
 	"github.com/infracloudio/msbotbuilder-go/schema"
 
 	"ssprbot/dialogs"
+	"ssprbot/dialogs/text"
 	"ssprbot/helpdesk"
 )
 
@@ -113,10 +114,22 @@ func (t *turn) pressIncident(ctx context.Context, p incidentPress, role helpdesk
 	if denied != nil {
 		t.record.handled.Outcome = Denied
 		t.record.WarnContext(ctx, "incident press changes nothing", "role", role, "reason", denied.Reason)
-		notice = denial(t.texts().In(dialogs.State{}.Speaks(t.in.locale())), denied)
+		notice = incidentDenial(t.texts().In(dialogs.State{}.Speaks(t.in.locale())), denied)
 	}
 	t.out.Deliveries = append(t.out.Deliveries, deliveries...)
 	return errors.Join(t.answerIncident(d, incident, denied, notice), t.encodeAnswer())
+}
+
+func incidentDenial(s *text.Sentences, d *helpdesk.Denied) string {
+	switch d.Reason {
+	case helpdesk.WrongCard:
+		return s.Incident.Denied.WrongCard
+	case helpdesk.NotYours:
+		return s.Incident.Denied.NotYours
+	case helpdesk.NotNow:
+		return s.Incident.Denied.NotNow
+	}
+	return denial(s, d)
 }
 
 // answerIncident shows the card as it stands to an agent, and a sentence to everybody else.

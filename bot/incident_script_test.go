@@ -25,28 +25,52 @@ type transcript struct {
 	lines  strings.Builder
 }
 
-// TestIncidentScripts plays a rush from the first person to its end. testdata/desk has what everybody reads; make golden
-// rewrites it.
+// incidentScripts are what people of a rush do. What everybody reads of it stands in testdata/desk; make golden rewrites it.
+var incidentScripts = map[string]func(s *transcript, words string){
+	"incident": func(s *transcript, words string) { // from the first person to its end
+		s.presses("choi", "incident.confirm")
+		s.presses("lee", "incident.confirm")
+		s.presses("park", "incident.confirm")
+		s.writes("late", words)
+		s.note("Choi posts in a channel: " + words)
+		s.heard(s.post("choi", "17", words, map[string]any{"locale": s.locale}))
+		s.presses("park", "incident.end")
+	},
+	"refuted": func(s *transcript, words string) { // nobody was told of it, and nobody hears of it
+		s.presses("lee", "incident.refute")
+		s.presses("park", "incident.refute")
+		s.writes("late", words)
+		s.presses("choi", "incident.confirm")
+	},
+	"recalled": func(s *transcript, words string) { // an agent confirms by mistake, and is mistaken in that as well
+		s.presses("lee", "incident.confirm")
+		s.writes("late", words)
+		s.presses("park", "incident.refute")
+		s.presses("lee", "incident.end")
+		s.writes("p0", words)
+		s.presses("lee", "incident.confirm")
+		s.presses("lee", "incident.end")
+		s.presses("park", "incident.refute")
+	},
+}
+
 func TestIncidentScripts(t *testing.T) {
+	locales := map[knowledge.Language]string{knowledge.English: "en-US", knowledge.Korean: "ko-KR"}
 	for language, words := range map[knowledge.Language]string{knowledge.English: trouble, knowledge.Korean: "회사 PC에서 새 암호가 안 돼요"} {
-		t.Run(string(language), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				routes := "version: 1\nroutes:\n  - {name: desk, language: " + string(language) + "}\n"
-				s := &transcript{locale: map[knowledge.Language]string{knowledge.English: "en-US", knowledge.Korean: "ko-KR"}[language]}
-				s.counter = newCounter(t, func(c *bot.Config) { c.Incidents, c.Routes = helpdesk.DefaultRule(), routesOf(t, routes) })
-				for n := range 5 {
-					s.writes(fmt.Sprint("p", n), words)
-				}
-				s.presses("choi", "incident.confirm")
-				s.presses("lee", "incident.confirm")
-				s.presses("park", "incident.confirm")
-				s.writes("late", words)
-				s.note("Choi posts in a channel: " + words)
-				s.heard(s.post("choi", "17", words, map[string]any{"locale": s.locale}))
-				s.presses("park", "incident.end")
-				compareScript(t, "testdata/desk/incident."+string(language)+".txt", s.lines.String())
+		for name, script := range incidentScripts {
+			t.Run(name+"."+string(language), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					routes := "version: 1\nroutes:\n  - {name: desk, language: " + string(language) + "}\n"
+					s := &transcript{locale: locales[language]}
+					s.counter = newCounter(t, func(c *bot.Config) { c.Incidents, c.Routes = helpdesk.DefaultRule(), routesOf(t, routes) })
+					for n := range 5 {
+						s.writes(fmt.Sprint("p", n), words)
+					}
+					script(s, words)
+					compareScript(t, "testdata/desk/"+name+"."+string(language)+".txt", s.lines.String())
+				})
 			})
-		})
+		}
 	}
 }
 

@@ -175,6 +175,79 @@ func TestWhatIsNoIncidentRests(t *testing.T) {
 		if n := c.count("19:desk", "people in"); n != 2 {
 			t.Errorf("%d cards after a day", n)
 		}
+		if i := c.incident(); i.Status != helpdesk.Over || i.Was != helpdesk.Refuted {
+			t.Errorf("the first was none, and is kept as %+v", i)
+		}
+	})
+}
+
+// Of agents who press at once one wins; the others see how it stands, and people are told once.
+func TestAgentsWhoPressAnIncidentsButtonsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		data := button(t, bot.Delivery{Payload: []byte(c.card("19:desk", "incident.confirm").content)}, "incident.confirm")
+		var presses [][]byte
+		for n := range 10 {
+			who := []string{"lee", "park"}[n%2]
+			a := invoke(maps.Clone(data))
+			a["from"] = map[string]any{"id": "29:" + who, "name": who, "aadObjectId": who}
+			a["conversation"] = map[string]any{"id": deskThread, "conversationType": "channel", "tenantId": "tenant"}
+			presses = append(presses, c.activity(a))
+		}
+		var pressing sync.WaitGroup
+		answers := make([]string, len(presses))
+		for n, press := range presses {
+			pressing.Go(func() { answers[n] = string(c.receive(press).Body) })
+		}
+		pressing.Wait()
+		c.run(time.Minute)
+		already := 0
+		for _, answer := range answers {
+			if strings.Contains(answer, "already done") {
+				already++
+			}
+		}
+		if told := c.count("a:p0", "many people have this trouble"); told != 1 || already != len(presses)-1 {
+			t.Errorf("p0 is told %d times, %d agents hear that it is done: %q", told, already, answers)
+		}
+		if n := c.count("19:desk", "people in"); n != 1 {
+			t.Errorf("%d cards", n)
+		}
+	})
+}
+
+// Who was told that it is known, and finds that it was none, waits for nothing any more; should it be one after all, they
+// hear of that and of its end. Nobody hears anything twice.
+func TestWhoWasToldByMistakeIsToldSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := rush(t, 5)
+		press := func(who, verb string) {
+			t.Helper()
+			c.press(who, deskThread, c.card("19:desk", verb), verb, "")
+		}
+		told := func(step string, known, none, over int) {
+			t.Helper()
+			for _, who := range []string{"a:p0", "a:p4"} {
+				k, n, o := c.count(who, `"text":"The helpdesk knows that many people`), c.count(who, `"text":"I told you that many people`), c.count(who, `"text":"The helpdesk says that this is over`)
+				if k != known || n != none || o != over {
+					t.Errorf("%s: %s hears %d times that it is known, %d that it is none, %d that it is over", step, who, k, n, o)
+				}
+			}
+		}
+		press("lee", "incident.confirm")
+		press("park", "incident.refute")
+		told("refuted", 1, 1, 0)
+		if i := c.incident(); i.Confirmed != (helpdesk.Person{}) || i.Status != helpdesk.Refuted {
+			t.Errorf("the incident is %+v", i)
+		}
+		c.meet("late")
+		if n := c.count("a:late", "The helpdesk knows"); n != 0 {
+			t.Error("late hears of an incident that is none")
+		}
+		press("lee", "incident.confirm")
+		told("confirmed again", 2, 1, 0)
+		press("lee", "incident.end")
+		told("over", 2, 1, 1)
 	})
 }
 
@@ -191,8 +264,8 @@ incident.open     notNow     notNow    notYours  notYours  notYours  unknown
 func TestWhoMayPressEachButtonOfAnIncident(t *testing.T) {
 	who := map[string]string{"agent": "lee", "other": "park", "met": "p0", "guest": "guest", "stranger": "choi", "elsewhere": "lee"}
 	sentence := map[string]string{
-		"none": "It is none.", "one": "says that it is one", "over": "It is over.", "notYours": "Only the helpdesk", "notNow": "The ticket has moved on",
-		"unknown": "I do not know the ticket",
+		"none": "It is none.", "one": "says that it is one", "over": "It is over.", "notYours": "Only the helpdesk", "notNow": "This has moved on meanwhile",
+		"unknown": "I do not know the incident",
 	}
 	for column, wanted := range table(incidentRights) {
 		t.Run(column, func(t *testing.T) {
@@ -240,10 +313,10 @@ func TestWhoMayPressAnIncidentsButtons(t *testing.T) {
 		"another employee":      {"choi", nil, "Only the helpdesk", "tenant"},
 		"who met it":            {"p0", nil, "Only the helpdesk", "tenant"},
 		"a guest":               {"guest", nil, "Only the helpdesk", "tenant"},
-		"of another tenant":     {"lee", nil, "I do not know the ticket", "another"},
-		"another nonce":         {"lee", map[string]any{"nonce": "other"}, "I do not know the ticket", "tenant"},
-		"another incident":      {"lee", map[string]any{"incident": 7}, "I do not know the ticket", "tenant"},
-		"a verb of its own":     {"lee", map[string]any{"verb": "incident.forget"}, "The ticket has moved on", "tenant"},
+		"of another tenant":     {"lee", nil, "I do not know the incident", "another"},
+		"another nonce":         {"lee", map[string]any{"nonce": "other"}, "I do not know the incident", "tenant"},
+		"another incident":      {"lee", map[string]any{"incident": 7}, "I do not know the incident", "tenant"},
+		"a verb of its own":     {"lee", map[string]any{"verb": "incident.forget"}, "This has moved on meanwhile", "tenant"},
 		"an agent, wrong types": {"lee", map[string]any{"incident": "1"}, "belongs to an earlier question", "tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {

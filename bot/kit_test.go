@@ -27,6 +27,7 @@ type teams struct {
 
 	mu      sync.Mutex
 	sent    []bot.Delivery
+	waited  []bot.Delivery // typing indicators: one comes whenever the machine takes a second
 	heard   teamstest.Heard
 	deliver func(bot.Delivery) error // nil: accept
 	posted  func(bot.Delivery) bot.Posted
@@ -91,12 +92,18 @@ func (s *teams) Deliver(_ context.Context, d bot.Delivery) (bot.Posted, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if isIndicator(d) {
+		s.waited = append(s.waited, d)
+		return bot.Posted{}, nil
+	}
 	s.sent = append(s.sent, d)
 	if s.posted != nil {
 		return s.posted(d), nil
 	}
 	return bot.Posted{ConversationID: d.ConversationID, ActivityID: fmt.Sprintf("sent-%d", len(s.sent))}, nil
 }
+
+func isIndicator(d bot.Delivery) bool { return strings.Contains(string(d.Payload), `"type":"typing"`) }
 
 // lines is a log that many write to.
 type lines struct {

@@ -10,7 +10,7 @@ const (
 	deliveryTimeout = 10 * time.Second
 	// The lease outlives an attempt and its settling, so that nobody else takes a delivery that is still on its way.
 	deliveryLease = deliveryTimeout + 5*time.Second
-	inFlight      = 32
+	inFlight      = 64
 	storeRetry    = time.Second
 	idlePoll      = 30 * time.Second // looks for what another process left, without being woken
 )
@@ -31,6 +31,7 @@ type outbox struct {
 	work   sync.WaitGroup
 
 	mu       sync.Mutex
+	sending  context.Context  //nolint:containedctx // of run, for what is sent in between; nil while nothing is sent
 	flying   map[int64]bool   // deliveries that this process is sending, by Seq
 	accepted map[int64]Posted // those that the connector took and the store does not know yet
 }
@@ -55,6 +56,7 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
 	defer stop()
+	o.open(sending)
 	for sending.Err() == nil {
 		idle := o.idle() // before claiming: what is settled after it may let another delivery go
 		claimed, more, err := o.claim(sending)
@@ -69,18 +71,12 @@ func (o *outbox) run(ctx context.Context, grace time.Duration) {
 		}
 		o.wait(ctx, sending, err)
 	}
+	o.shut()
 	o.work.Wait()
 }
 
-// launch sends a delivery in a goroutine of its own. One that is still on its way was claimed again because the clock
-// jumped over its lease: it is left alone.
+// launch sends a delivery in a goroutine of its own.
 func (o *outbox) launch(ctx context.Context, d Delivery) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.flying[d.Seq] {
-		return
-	}
-	o.flying[d.Seq] = true
 	slots := o.slots
 	crowded := d.Operation == Hook && !o.hooks.enter()
 	if d.Operation == Hook && !crowded {
@@ -88,10 +84,23 @@ func (o *outbox) launch(ctx context.Context, d Delivery) {
 	} else {
 		slots <- struct{}{} // one that is only put back needs it for no longer than that takes
 	}
+	o.fly(d, slots, func() { o.send(ctx, d, crowded) })
+}
+
+// fly runs send beside others and gives the slot back. A delivery that is still on its way was claimed again because the
+// clock jumped over its lease: it is left alone.
+func (o *outbox) fly(d Delivery, slots chan struct{}, send func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.flying[d.Seq] {
+		<-slots
+		return
+	}
+	o.flying[d.Seq] = true
 	o.work.Go(func() {
 		defer o.wake()
 		defer func() { <-slots }()
-		o.send(ctx, d, crowded)
+		send()
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		delete(o.flying, d.Seq)

@@ -9,7 +9,7 @@ import (
 
 // send makes one attempt and settles it, even when the bot is stopping. A crowded one finds no slot and is put back.
 func (o *outbox) send(ctx context.Context, d Delivery, crowded bool) {
-	log := o.config.Log.With("conversation", digest("conversation", d.ConversationID), "delivery", d.Seq, "operation", d.Operation, "attempt", d.Attempts)
+	log := o.logged(d)
 	if posted, ok := o.acceptedAs(d); ok { // by an earlier attempt, of which the store could not be told
 		o.settle(ctx, log, d.standing(posted), time.Time{}, "")
 		return
@@ -30,6 +30,10 @@ func (o *outbox) send(ctx context.Context, d Delivery, crowded bool) {
 	o.accept(d, posted)
 	o.typing.stop(d.ConversationID)
 	o.settle(ctx, log, d.standing(posted), time.Time{}, "")
+}
+
+func (o *outbox) logged(d Delivery) *slog.Logger {
+	return o.config.Log.With("conversation", digest("conversation", d.ConversationID), "delivery", d.Seq, "operation", d.Operation, "attempt", d.Attempts)
 }
 
 // mustWait tells how long to put a delivery back for, without an attempt being counted.

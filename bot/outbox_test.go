@@ -34,11 +34,17 @@ func (s *teams) delivered() []bot.Delivery {
 	return s.sent
 }
 
+func (s *teams) indicators() []bot.Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.waited
+}
+
 // times answers the first deliveries with errors, one after the other.
 func times(errs ...error) func(bot.Delivery) error {
 	var n atomic.Int64
 	return func(d bot.Delivery) error {
-		if strings.Contains(string(d.Payload), `"typing"`) {
+		if isIndicator(d) {
 			return nil
 		}
 		if i := n.Add(1); int(i) <= len(errs) {
@@ -53,16 +59,6 @@ func refusedWith(status int, after time.Duration) error {
 }
 
 var lost = &bot.DeliveryError{Outcome: bot.AnswerLost, Err: errors.New("connection cut")}
-
-func messages(sent []bot.Delivery) []bot.Delivery {
-	var kept []bot.Delivery
-	for _, d := range sent {
-		if !strings.Contains(string(d.Payload), `"type":"typing"`) {
-			kept = append(kept, d)
-		}
-	}
-	return kept
-}
 
 func TestDeliveriesThatDoNotSucceed(t *testing.T) {
 	tests := map[string]struct {
@@ -90,7 +86,7 @@ func TestDeliveriesThatDoNotSucceed(t *testing.T) {
 				var attempts atomic.Int64
 				answer := times(tt.errs...)
 				s.answers(func(d bot.Delivery) error {
-					if !strings.Contains(string(d.Payload), `"type":"typing"`) {
+					if !isIndicator(d) {
 						attempts.Add(1)
 					}
 					return answer(d)
@@ -100,7 +96,7 @@ func TestDeliveriesThatDoNotSucceed(t *testing.T) {
 				s.receive(s.activity(map[string]any{"text": trouble}))
 				time.Sleep(tt.within)
 				synctest.Wait()
-				sent := messages(s.delivered())
+				sent := s.delivered()
 				if len(sent) != tt.sent || int(attempts.Load()) != tt.attempts {
 					t.Fatalf("%d attempts and %d sent, want %d and %d", attempts.Load(), len(sent), tt.attempts, tt.sent)
 				}
@@ -134,7 +130,7 @@ func TestAStuckConversationDelaysNoOther(t *testing.T) {
 		s.receive(s.activity(map[string]any{"text": trouble}))
 		s.receive(s.activity(map[string]any{"text": trouble, "conversation": map[string]any{"id": "a:2", "conversationType": "personal", "tenantId": "tenant"}}))
 		synctest.Wait()
-		one(t, messages(s.delivered()), troubleTitle)
+		one(t, s.delivered(), troubleTitle)
 	})
 }
 
@@ -148,7 +144,7 @@ func TestRepliesLeaveInTheOrderOfTheirTurns(t *testing.T) {
 		s.receive(s.activity(map[string]any{"text": "yes"}))
 		time.Sleep(20 * time.Second)
 		synctest.Wait()
-		sent := messages(s.delivered())
+		sent := s.delivered()
 		if len(sent) != 2 || !strings.Contains(string(sent[0].Payload), troubleTitle) || !strings.Contains(string(sent[1].Payload), "Glad to help") {
 			t.Errorf("sent in another order: %s", payloads(sent))
 		}
@@ -170,7 +166,7 @@ func TestSendsKeepToTheLimits(t *testing.T) {
 		for i, want := range []int{2, 4, 5} {
 			time.Sleep(9 * time.Second)
 			synctest.Wait()
-			if got := len(messages(s.delivered())); got != want {
+			if got := len(s.delivered()); got != want {
 				t.Errorf("%d sent in window %d, want %d", got, i, want)
 			}
 			time.Sleep(time.Second)
@@ -200,7 +196,7 @@ func TestTypingShowsOnlyAfterASecond(t *testing.T) {
 				s.receive(s.activity(map[string]any{"text": trouble}))
 				time.Sleep(2 * time.Minute)
 				synctest.Wait()
-				typing := len(s.delivered()) - len(messages(s.delivered()))
+				typing := len(s.indicators())
 				if typing != tt.typing {
 					t.Errorf("typing shown %d times, want %d", typing, tt.typing)
 				}
@@ -218,7 +214,7 @@ func TestStoppingSendsWhatIsDue(t *testing.T) {
 			s.receive(s.activity(map[string]any{"text": "help", "conversation": map[string]any{"id": fmt.Sprint("a:", i), "conversationType": "personal"}}))
 		}
 		stop()
-		if got := len(messages(s.delivered())); got != 40 {
+		if got := len(s.delivered()); got != 40 {
 			t.Errorf("%d of 40 answers left before the stop", got)
 		}
 	})
@@ -242,7 +238,7 @@ func TestStoppingDoesNotWaitForADeadConnector(t *testing.T) {
 		defer stop()
 		time.Sleep(time.Hour + time.Minute)
 		synctest.Wait()
-		one(t, messages(s.delivered()), "What I can do")
+		one(t, s.delivered(), "What I can do")
 	})
 }
 
@@ -257,8 +253,8 @@ func TestARepeatThatAProcessDiedInIsNotRepeated(t *testing.T) {
 			}
 			time.Sleep(time.Second)
 		}
-		none(t, messages(s.flush()))
-		one(t, messages(s.say("help")), "What I can do") // and nothing is held up by it
+		none(t, s.flush())
+		one(t, s.say("help"), "What I can do") // and nothing is held up by it
 	})
 }
 
@@ -315,7 +311,7 @@ func TestWhatWasAcceptedIsNotSentAgainWhenTheStoreFails(t *testing.T) {
 		s.receive(s.activity(map[string]any{"text": "start over"})) // is not held up for ever
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if sent := messages(s.delivered()); len(sent) != 2 {
+		if sent := s.delivered(); len(sent) != 2 {
 			t.Errorf("%d messages for two questions: %s", len(sent), payloads(sent))
 		}
 	})
@@ -387,7 +383,7 @@ func TestDrainingSendsWhatFallsDueMeanwhile(t *testing.T) {
 		s := newTeams(t, func(c *bot.Config) { c.Store = slow{c.Store} })
 		s.answers(func(bot.Delivery) error { time.Sleep(time.Second / 2); return nil })
 		s.receive(s.activity(map[string]any{"text": trouble + ", my password is Tulip!2931x"}))
-		if sent := messages(s.flush()); len(sent) != 2 {
+		if sent := s.flush(); len(sent) != 2 {
 			t.Errorf("%d messages, want the warning and the answer: %s", len(sent), payloads(sent))
 		}
 	})

@@ -37,8 +37,14 @@ func (d ticketDraft) standsIncident(i helpdesk.Incident) string {
 	s := d.t.Incident
 	switch i.Status {
 	case helpdesk.Confirmed:
+		if displayName(i.Confirmed.Name) == "" {
+			return s.Certainly
+		}
 		return text.Fill(s.Confirmed, "name", d.name(i.Confirmed))
 	case helpdesk.Refuted:
+		if i.Recalled {
+			return s.Recalled
+		}
 		return s.Refuted
 	case helpdesk.Over:
 		return s.Over
@@ -59,7 +65,7 @@ func incidentButtons(t *text.Sentences, i helpdesk.Incident) []card.Action {
 		confirm.Primary = true
 		return []card.Action{confirm, refute, end}
 	case helpdesk.Confirmed:
-		return []card.Action{end}
+		return []card.Action{end, refute}
 	case helpdesk.Refuted:
 		return []card.Action{confirm}
 	}
@@ -71,8 +77,12 @@ func (r renderer) incidentNews(wanted knowledge.Language, i helpdesk.Incident, n
 	language, title := r.incidentTitle(wanted, i)
 	s := r.texts.In(language).Incident
 	sentence := s.Known
-	if news == helpdesk.IncidentOver {
+	switch news {
+	case helpdesk.IncidentOver:
 		sentence = s.Ended
+	case helpdesk.IncidentNone:
+		sentence = s.Mistaken
+	case helpdesk.IncidentKnown:
 	}
 	sentence = text.Fill(sentence, "title", title)
 	return oneCard(language, sentence, []card.Element{card.TextBlock{Text: sentence}})

@@ -30,6 +30,11 @@ func goldenIncidents(r renderer) map[string]func(knowledge.Language) (schema.Act
 	for _, s := range []helpdesk.IncidentStatus{helpdesk.Suspected, helpdesk.Confirmed, helpdesk.Refuted, helpdesk.Over} {
 		all["incident-"+string(s)] = func(l knowledge.Language) (schema.Activity, error) { return r.incidentCard(l, goldenIncident(s), "") }
 	}
+	all["incident-recalled"] = func(l knowledge.Language) (schema.Activity, error) {
+		i := goldenIncident(helpdesk.Refuted)
+		i.Recalled = true
+		return r.incidentCard(l, i, "")
+	}
 	all["incident-already"] = func(l knowledge.Language) (schema.Activity, error) {
 		return r.incidentCard(l, goldenIncident(helpdesk.Confirmed), r.texts.In(l).Ticket.Denied.Already)
 	}
@@ -38,7 +43,7 @@ func goldenIncidents(r renderer) map[string]func(knowledge.Language) (schema.Act
 		i.Issue, i.Confirmed = "no-longer-there", helpdesk.Person{}
 		return r.incidentCard(l, i, "")
 	}
-	for name, news := range map[string]helpdesk.IncidentNews{"incident-news-known": helpdesk.IncidentKnown, "incident-news-over": helpdesk.IncidentOver} {
+	for name, news := range map[string]helpdesk.IncidentNews{"incident-news-known": helpdesk.IncidentKnown, "incident-news-over": helpdesk.IncidentOver, "incident-news-none": helpdesk.IncidentNone} {
 		all[name] = func(l knowledge.Language) (schema.Activity, error) {
 			return r.incidentNews(l, goldenIncident(helpdesk.Confirmed), news)
 		}

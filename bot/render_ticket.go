@@ -112,6 +112,9 @@ func (d ticketDraft) name(p helpdesk.Person) string {
 	return name
 }
 
+// ShownName is how cards show the name; it is as it stands in their JSON.
+func ShownName(name string) string { return displayName(name) }
+
 // displayName leaves of a name what can stand in a sentence: people choose their own.
 func displayName(name string) string {
 	kept := strings.Map(func(r rune) rune {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,7 +68,7 @@ func TestTwoAnswersToOneQuestion(t *testing.T) {
 // visit is a person in front of the bot.
 type visit struct {
 	*teams
-	now    time.Time
+	later  atomic.Int64 // by how much the clock is ahead of the morning, in nanoseconds; timers read it as well
 	wrap   func(map[string]any) map[string]any
 	screen []teamstest.Sent
 }
@@ -82,10 +83,10 @@ func newVisit(t *testing.T, wrap func(map[string]any) map[string]any) *visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visit{now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), wrap: wrap}
+	v, morning := &visit{wrap: wrap}, time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	v.teams = newTeams(t, func(c *bot.Config) {
 		c.Machine = dialogs.Machine{Knowledge: base, Texts: c.Machine.Texts}
-		c.Now = func() time.Time { return v.now }
+		c.Now = func() time.Time { return morning.Add(time.Duration(v.later.Load())) }
 	})
 	return v
 }
@@ -98,7 +99,7 @@ func (v *visit) wait(part string) string {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	v.now = v.now.Add(later)
+	v.later.Add(int64(later))
 	return rest
 }
 
@@ -121,7 +122,7 @@ func (v *visit) press(title string) []teamstest.Sent {
 func (v *visit) hear(activity []byte) []teamstest.Sent {
 	v.t.Helper()
 	answer := v.receive(activity)
-	v.now = v.now.Add(time.Second) // updates leave a moment after the rest
+	v.later.Add(int64(time.Second)) // updates leave a moment after the rest
 	var sent []teamstest.Sent
 	if answer.Body != nil {
 		body := decode(v.t, answer.Body).(map[string]any)

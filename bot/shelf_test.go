@@ -118,3 +118,12 @@ func (s *shelf) expire() {
 		p.leased = false
 	}
 }
+
+// Turn lets nothing leave but what is on the shelf.
+func (s *shelf) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, bool, error) {
+	return s.Store.Turn(ctx, key, now, func(kept bot.Kept) (bot.Turn, error) {
+		turn, err := step(kept)
+		turn.Lease = 0
+		return turn, err
+	})
+}

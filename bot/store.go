@@ -24,6 +24,12 @@ type Turn struct {
 	Answer     []byte     // body of an invoke's answer, repeated to a redelivery; nil if none
 	Silence    bool       // drop what is still waiting to be sent in this conversation: the bot was removed
 
+	// Lease, where it is not zero, claims the first of the Deliveries with the commit, until so long after it was begun, if
+	// Claim could take it right afterwards: a Post without Card and Beside that is due and waits behind nothing. Leased is
+	// told of it after the commit. A store that never does so is none the worse.
+	Lease  time.Duration
+	Leased func(Delivery)
+
 	// ForgetPerson erases what is kept of TurnKey.Person, in every conversation, before State and Deliveries are
 	// written: dialog states, failed deliveries and earlier answers, and who met what. What is still to be sent goes when
 	// it finally fails. The deduplication keys stay, so that a redelivery is still recognised; it gets no answer. In

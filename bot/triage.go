@@ -72,6 +72,9 @@ func (t *turn) followPost(ctx context.Context, p post, found dialogs.Diagnosis) 
 	ticket, err := t.desk.ByOrigin(ctx, t.in.TenantID(), p.origin())
 	switch {
 	case errors.Is(err, helpdesk.ErrNoTicket):
+		if has, err := t.editInThread(ctx, p, found); err != nil || has {
+			return unread("looking for the ticket of a thread", err)
+		}
 		var made bool
 		if made, err = t.triage(ctx, p, found); err == nil && p.Type != schema.MessageDelete {
 			err = t.sightPost(ctx, p, found, made)
@@ -85,7 +88,8 @@ func (t *turn) followPost(ctx context.Context, p post, found dialogs.Diagnosis) 
 	return unread("following a post", err)
 }
 
-// triage makes a ticket of a post and answers it in its thread, if the bot is sure and somebody is there to take it.
+// triage makes a ticket of a post and answers it in its thread, if the bot is sure and somebody is there to take it. Where
+// whoever wrote it has a ticket of the same trouble, that is the ticket.
 func (t *turn) triage(ctx context.Context, p post, found dialogs.Diagnosis) (made bool, err error) {
 	if !found.Sure || p.Type == schema.MessageDelete {
 		return false, nil
@@ -95,6 +99,9 @@ func (t *turn) triage(ctx context.Context, p post, found dialogs.Diagnosis) (mad
 	}
 	if err := t.keepPlaces(ctx, nil, dialogs.State{}); err != nil {
 		return false, err
+	}
+	if had, err := t.addPost(ctx, p, found); had || err != nil {
+		return had && !p.asked, err // who asks the bot is answered
 	}
 	_, deliveries, err := t.bot.openTicket(ctx, t.desk, t.postTicket(p, found), t.now)
 	t.out.Deliveries = append(t.out.Deliveries, deliveries...)
@@ -168,11 +175,14 @@ func (t *turn) triageAsked(ctx context.Context, event dialogs.Event) (answered b
 	if !ok || !said || !p.asked || t.desk == nil {
 		return false, nil
 	}
-	_, err = t.desk.ByOrigin(ctx, t.in.TenantID(), p.rootOrigin())
+	_, err = t.desk.ByOrigin(ctx, t.in.TenantID(), p.origin())
 	if !errors.Is(err, helpdesk.ErrNoTicket) {
-		return false, unread("looking for the ticket of a thread", err)
+		return false, unread("looking for the ticket of a post", err)
 	}
 	found := t.machine.Diagnose(p.text, t.bot.Today())
+	if has, err := t.threadHas(ctx, p, found); err != nil || has {
+		return false, unread("looking for the ticket of a thread", err)
+	}
 	answered, err = t.triage(ctx, p, found)
 	if err == nil && answered {
 		err = t.sightPost(ctx, p, found, true)

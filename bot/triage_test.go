@@ -116,7 +116,10 @@ func TestInATicketsThreadTheDialogAnswers(t *testing.T) {
 		c := newCounter(t)
 		c.post("kim", "17", trouble, nil)
 		reply := map[string]any{"id": "18", "conversation": map[string]any{"id": thread("17"), "conversationType": "channel", "isGroup": true, "tenantId": "tenant"}}
-		one(t, c.post("kim", "18", "", mergedWith(mentioning(trouble), reply)), troubleTitle)
+		sent := c.post("kim", "18", "", mergedWith(mentioning(trouble), reply))
+		one(t, sent[:1], "This thread already has ticket 1")
+		one(t, sent[1:], troubleTitle)
+		one(t, c.post("kim", "19", "", replying("17", "help")), "")
 		wantTickets(t, c, 1)
 	})
 }

@@ -122,7 +122,7 @@ func (t *turn) effect(ctx context.Context, effect dialogs.Effect) error {
 	case dialogs.Erase:
 		t.out.ForgetPerson = true
 		t.forgetLookUp()
-		return t.forgetTickets(ctx)
+		return errors.Join(t.forgetTickets(ctx), t.forgetIncidents(ctx))
 	case dialogs.Escalate:
 		return t.escalate(ctx, e)
 	case dialogs.ListTickets:

@@ -35,9 +35,12 @@ func widen(narrow schema.Activity) (*Activity, error) {
 		wide.Conversation = &Conversation{narrow.Conversation}
 	}
 	for _, attachment := range narrow.Attachments {
-		content, err := json.Marshal(attachment.Content)
-		if err != nil {
-			return nil, fmt.Errorf("encoding an attachment: %w", err)
+		content, encoded := attachment.Content.(json.RawMessage) // as a card is
+		if !encoded {
+			var err error
+			if content, err = json.Marshal(attachment.Content); err != nil {
+				return nil, fmt.Errorf("encoding an attachment: %w", err)
+			}
 		}
 		wide.Attachments = append(wide.Attachments, Attachment{ContentType: attachment.ContentType, Content: content})
 	}

@@ -29,16 +29,22 @@ const (
 // left out.
 func (m Machine) posterior(shares []Share, known []Evidence) []Share {
 	weighed := make([]Share, 0, len(shares))
+	issues := make([]*knowledge.Issue, 0, len(shares))
 	for _, s := range shares {
-		if s.Issue != "" && !m.knows(s.Issue) {
+		issue := m.Knowledge.Issue(s.Issue)
+		if s.Issue != "" && issue == nil {
 			continue
 		}
-		for _, e := range known {
-			if fact, _ := m.Knowledge.Fact(e.Fact); m.hasValue(e.Fact, e.Value) {
-				s.Weight *= e.likelihood(fact, m.Knowledge.Issue(s.Issue))
-			}
+		weighed, issues = append(weighed, s), append(issues, issue)
+	}
+	for _, e := range known {
+		if !m.hasValue(e.Fact, e.Value) {
+			continue
 		}
-		weighed = append(weighed, s)
+		fact, _ := m.Knowledge.Fact(e.Fact)
+		for n, issue := range issues {
+			weighed[n].Weight *= e.likelihood(&fact, issue)
+		}
 	}
 	return normalised(weighed)
 }
@@ -63,7 +69,7 @@ func normalised(shares []Share) []Share {
 
 // likelihood is the probability that a source which errs so often reports the value of somebody with the issue's
 // trouble; nil is none of the knowledge's. It does not depend on the issue where that does not list the fact.
-func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong float64) float64 {
+func likelihood(fact *knowledge.Fact, value string, issue *knowledge.Issue, wrong float64) float64 {
 	values := float64(len(fact.Values))
 	alike := 1 / values
 	if issue == nil {
@@ -87,9 +93,16 @@ func likelihood(fact knowledge.Fact, value string, issue *knowledge.Issue, wrong
 func (m Machine) kept(shares []Share, known []Evidence) []Share {
 	said := slices.DeleteFunc(slices.Clone(known), func(e Evidence) bool { return e.Source == FromProvider })
 	stays := make(map[knowledge.IssueID]bool, mostKept)
-	for _, s := range slices.Concat(likeliestOf(m.posterior(shares, said), keptAnyway), m.posterior(shares, known)) {
-		if s.Issue != "" && len(stays) < mostKept {
-			stays[s.Issue] = true
+	weighed := m.posterior(shares, known)
+	anyway := weighed
+	if len(said) < len(known) {
+		anyway = m.posterior(shares, said)
+	}
+	for _, some := range [][]Share{likeliestOf(anyway, keptAnyway), weighed} {
+		for _, s := range some {
+			if s.Issue != "" && len(stays) < mostKept {
+				stays[s.Issue] = true
+			}
 		}
 	}
 	none := Share{}

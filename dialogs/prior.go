@@ -3,7 +3,6 @@ package dialogs
 import (
 	"cmp"
 	"math"
-	"slices"
 	"time"
 
 	"ssprbot/knowledge"
@@ -22,48 +21,43 @@ const (
 
 // prior is what a ranking says of the entries valid at a time; what it leaves of one is for none of these.
 func (m Machine) prior(r knowledge.Ranking, at time.Time) []Share {
-	valid := m.validAt(at)
-	words := tempered(r)
-	weights := make([]float64, len(valid))
-	for n, issue := range valid {
-		spoken := (1 - toAny) * words[issue.ID]
-		weights[n] += spoken + toAny/float64(len(valid))
+	valid := m.Knowledge.Valid(at)
+	words := tempered(r, valid)
+	weights := make([]float64, len(valid.Issues))
+	for n, issue := range valid.Issues {
+		spoken := (1 - toAny) * words[n]
+		weights[n] += spoken + toAny/float64(len(valid.Issues))
 		if spoken == 0 {
 			continue // and nothing to pass on
 		}
-		for _, id := range issue.Related {
-			passed := spoken * toRelated / float64(len(issue.Related))
+		passed := spoken * toRelated / float64(len(issue.Related))
+		for range issue.Related { // one by one: rounding is part of the result
 			weights[n] -= passed
-			if to, ok := slices.BinarySearchFunc(valid, id, compareID); ok {
-				weights[to] += passed
-			}
+		}
+		for _, to := range valid.Related[n] {
+			weights[to] += passed
 		}
 	}
-	shares := make([]Share, 1, len(valid)+1)
+	shares := make([]Share, 1, len(valid.Issues)+1)
 	shares[0].Weight = 1 - r.Confidence
-	for n, issue := range valid {
+	for n, issue := range valid.Issues {
 		shares = append(shares, Share{issue.ID, r.Confidence * weights[n]})
 	}
 	return normalised(shares)
 }
 
-func compareID(issue *knowledge.Issue, id knowledge.IssueID) int { return cmp.Compare(issue.ID, id) }
-
-// validAt are sorted by ID.
-func (m Machine) validAt(at time.Time) []*knowledge.Issue {
-	day := knowledge.DayOf(at)
-	return slices.DeleteFunc(m.Knowledge.Issues(), func(issue *knowledge.Issue) bool { return !issue.ValidOn(day) })
-}
-
-// tempered are the shares of the ranked among themselves.
-func tempered(r knowledge.Ranking) map[knowledge.IssueID]float64 {
-	by, sum := map[knowledge.IssueID]float64{}, 0.0
+// tempered are the shares of the ranked among themselves, in the order of the entries.
+func tempered(r knowledge.Ranking, valid *knowledge.Valid) []float64 {
+	shares, sum := make([]float64, len(valid.Issues)), 0.0
 	for _, c := range r.Candidates {
-		by[c.Issue.ID] = math.Pow(c.Confidence, temper)
-		sum += by[c.Issue.ID]
+		share := math.Pow(c.Confidence, temper)
+		sum += share
+		if n, ok := valid.Place(c.Issue.ID); ok {
+			shares[n] = share
+		}
 	}
-	for id := range by {
-		by[id] /= cmp.Or(sum, 1)
+	for n := range shares {
+		shares[n] /= cmp.Or(sum, 1)
 	}
-	return by
+	return shares
 }

@@ -30,7 +30,7 @@ const mostSuspects = 5
 // fact that is unusual is one of its own.
 func (m Machine) Suspects(known []Evidence, words string, at time.Time) []Share {
 	shares := make([]Share, 0)
-	for _, issue := range m.validAt(at) {
+	for _, issue := range m.Knowledge.Valid(at).Issues {
 		shares = append(shares, Share{issue.ID, 1})
 	}
 	known = m.declared(known)
@@ -102,7 +102,7 @@ func withoutDirectory(m Machine, s State, o occurrence) (State, []Effect) {
 
 // likelihood is the probability that the evidence's source tells its value of somebody with the issue's trouble; nil is
 // none of the knowledge's.
-func (e Evidence) likelihood(fact knowledge.Fact, issue *knowledge.Issue) float64 {
+func (e Evidence) likelihood(fact *knowledge.Fact, issue *knowledge.Issue) float64 {
 	if e.Source != FromProvider {
 		return likelihood(fact, e.Value, issue, e.Source.wrong())
 	}
@@ -125,7 +125,7 @@ func isOwn(issue *knowledge.Issue) bool {
 
 // seen is likelihood for a source that sees some of the fact's other values in the place of one that only the person can
 // tell, any of them alike.
-func seen(fact knowledge.Fact, value string, spoken []string, wrong float64) float64 {
+func seen(fact *knowledge.Fact, value string, spoken []string, wrong float64) float64 {
 	visible := float64(len(fact.Values) - len(fact.Unseen))
 	alike := 1 / visible
 	n, values := float64(len(spoken)), float64(len(fact.Values))
@@ -149,7 +149,7 @@ func seen(fact knowledge.Fact, value string, spoken []string, wrong float64) flo
 }
 
 // anybody is how likely a directory says the value of somebody of whose trouble the fact says nothing.
-func anybody(fact knowledge.Fact, value string, alike float64) float64 {
+func anybody(fact *knowledge.Fact, value string, alike float64) float64 {
 	switch fact.Usual {
 	case "":
 		return alike

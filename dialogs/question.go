@@ -28,10 +28,12 @@ type inquiry struct {
 func (m Machine) inquiries(s State) []inquiry {
 	now := m.posterior(s.Candidates, s.telling())
 	enough := m.enough(s)
+	issues := m.issuesOf(now)
+	then := make([]Share, len(now)) // what would be, for one answer after the other
 	var all []inquiry
 	for _, fact := range m.Knowledge.Facts() {
 		if s.canBeAsked(fact) {
-			all = append(all, m.weigh(fact, now, enough))
+			all = append(all, weigh(&fact, now, then, issues, enough))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b inquiry) int {
@@ -47,11 +49,11 @@ func (s State) canBeAsked(fact knowledge.Fact) bool {
 }
 
 // weigh looks one answer ahead.
-func (m Machine) weigh(fact knowledge.Fact, now []Share, enough float64) inquiry {
+func weigh(fact *knowledge.Fact, now, then []Share, issues []*knowledge.Issue, enough float64) inquiry {
 	q := inquiry{fact: fact.ID, bits: entropy(now)}
 	predicted := map[string]float64{}
 	for _, value := range fact.Values {
-		then, p := m.after(fact, value.ID, now)
+		p := after(fact, value.ID, now, then, issues)
 		predicted[value.ID] = p
 		q.bits -= p * entropy(then)
 		if p >= leastOption {
@@ -63,15 +65,25 @@ func (m Machine) weigh(fact knowledge.Fact, now []Share, enough float64) inquiry
 	return q
 }
 
-// after is the posterior once somebody has answered a question, and the probability of that answer.
-func (m Machine) after(fact knowledge.Fact, value string, now []Share) (then []Share, p float64) {
-	then = make([]Share, 0, len(now))
-	for _, s := range now {
-		s.Weight *= likelihood(fact, value, m.Knowledge.Issue(s.Issue), FromAnswer.wrong())
-		p += s.Weight
-		then = append(then, s)
+// after fills then with the posterior once somebody has answered a question, and returns the probability of that answer. The
+// issues are those of the shares.
+func after(fact *knowledge.Fact, value string, now, then []Share, issues []*knowledge.Issue) (p float64) {
+	copy(then, now)
+	for n := range then {
+		then[n].Weight *= likelihood(fact, value, issues[n], FromAnswer.wrong())
+		p += then[n].Weight
 	}
-	return normalised(then), p
+	normalised(then)
+	return p
+}
+
+// issuesOf are those that shares stand for; nil for none of the knowledge's.
+func (m Machine) issuesOf(shares []Share) []*knowledge.Issue {
+	issues := make([]*knowledge.Issue, len(shares))
+	for n, s := range shares {
+		issues[n] = m.Knowledge.Issue(s.Issue)
+	}
+	return issues
 }
 
 // likeliest keeps as many options as a card offers, in their order.

@@ -13,6 +13,12 @@ func (t Ticket) Nameless() Ticket {
 	return t
 }
 
+// Nameless is the incident without who confirmed it.
+func (i Incident) Nameless() Incident {
+	i.Confirmed = Person{}
+	return i
+}
+
 // unsaid is the ticket without who has the trouble and what is known of it by them. What agents said goes too: it was
 // about them. Their own cards cannot be reached any more.
 func (t Ticket) unsaid() Ticket {

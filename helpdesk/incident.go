@@ -28,6 +28,7 @@ type IncidentNews string
 const (
 	IncidentKnown IncidentNews = "known" // somebody works on it
 	IncidentOver  IncidentNews = "over"
+	IncidentNone  IncidentNews = "none" // it was none, though they were told that it is known
 )
 
 // NewIncident is an incident that the numbers speak for. Number and Version are given when it is kept.
@@ -45,12 +46,20 @@ func NewIncident(tenant string, issue knowledge.IssueID, nonce string, channel P
 // Grow counts those who have met the incident by now. changed is false where nobody came, and where so few did that
 // the card need not be drawn again: the desk sees every doubling, and each of the first ten.
 func (i Incident) Grow(people int, now time.Time) (_ Incident, changed bool) {
-	if people <= i.People || i.People >= 10 && people < 2*i.People {
+	if people < i.Next() {
 		return i, false
 	}
 	i.People, i.Changed = people, now
 	i.Version++
 	return i, true
+}
+
+// Next is how many people have to have met the incident until it grows.
+func (i Incident) Next() int {
+	if i.People >= 10 {
+		return 2 * i.People
+	}
+	return i.People + 1
 }
 
 // StepIncident is one step of an incident. A *Denied comes with the incident as it was.
@@ -66,10 +75,17 @@ func StepIncident(i Incident, e IncidentEvent) (_ Incident, news IncidentNews, e
 	case step.to == i.Status:
 		return i, "", i.denied(e, Already)
 	}
+	if step.to == Over {
+		i.Was = i.Status
+	}
 	i.Status, i.Changed = step.to, e.At
 	i.Version++
-	if e.Verb == Confirm {
+	i.Recalled = step.news == IncidentNone
+	switch {
+	case e.Verb == Confirm:
 		i.Confirmed = e.By.Person
+	case i.Recalled:
+		i.Confirmed = Person{}
 	}
 	return i, step.news, nil
 }
@@ -84,8 +100,8 @@ type incidentStep struct {
 	news IncidentNews
 }
 
-// incidentSteps is the whole machine. Who refuted an incident by mistake can confirm it still; what is over stays over,
-// since everybody was told.
+// incidentSteps is the whole machine. Who refuted or confirmed an incident by mistake can take it back: whoever was told
+// is told. What is over stays over.
 var incidentSteps = map[Verb]map[IncidentStatus]incidentStep{
 	Confirm: {
 		Suspected: {Confirmed, IncidentKnown},
@@ -94,6 +110,7 @@ var incidentSteps = map[Verb]map[IncidentStatus]incidentStep{
 	},
 	Refute: {
 		Suspected: {Refuted, ""},
+		Confirmed: {Refuted, IncidentNone},
 		Refuted:   {Refuted, ""},
 	},
 	End: {

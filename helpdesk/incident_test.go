@@ -21,7 +21,7 @@ func TestIncident(t *testing.T) {
 			{helpdesk.Confirmed, helpdesk.IncidentKnown, ""}, {helpdesk.Over, none, helpdesk.NotNow},
 		},
 		helpdesk.Refute: {
-			{helpdesk.Refuted, none, ""}, {helpdesk.Confirmed, none, helpdesk.NotNow},
+			{helpdesk.Refuted, none, ""}, {helpdesk.Refuted, helpdesk.IncidentNone, ""},
 			{helpdesk.Refuted, none, helpdesk.Already}, {helpdesk.Over, none, helpdesk.NotNow},
 		},
 		helpdesk.End: {
@@ -42,6 +42,9 @@ func TestIncident(t *testing.T) {
 				})
 				if after.Status != want.to || news != want.news || reason(err) != want.why {
 					t.Errorf("became %q with news %q, %v", after.Status, news, err)
+				}
+				if ended := err == nil && want.to == helpdesk.Over; ended != (after.Was == statuses[i]) {
+					t.Errorf("it was %q, and keeps %q", statuses[i], after.Was)
 				}
 				if changed := err == nil; changed != (after.Version == 4) || changed != after.Changed.Equal(now) {
 					t.Errorf("version %d, changed %v after %v", after.Version, after.Changed, err)

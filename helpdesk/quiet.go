@@ -54,9 +54,15 @@ func (q Quiet) night(at time.Time) time.Time {
 	return at
 }
 
-// clock is what the clock on the wall shows days later, also where a day is shorter or longer for summer time.
+// clock is when the clock on the wall shows that, days later, also where a day is shorter or longer for summer time. A time
+// that is left out that day, as midnight is in some countries, is over when the clock goes on.
 func (q Quiet) clock(local time.Time, days int, since time.Duration) time.Time {
-	return time.Date(local.Year(), local.Month(), local.Day()+days, 0, int(since/time.Minute), 0, 0, q.Zone)
+	t := time.Date(local.Year(), local.Month(), local.Day()+days, 0, int(since/time.Minute), 0, 0, q.Zone)
+	shows := time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+	if early := (since - shows + 24*time.Hour) % (24 * time.Hour); early > 0 && early < 12*time.Hour {
+		return t.Add(early)
+	}
+	return t
 }
 
 // parseClock reads a time of day, such as 08:00; 24:00 is the end of the day.

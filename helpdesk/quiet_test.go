@@ -45,3 +45,32 @@ func TestQuietHours(t *testing.T) {
 		})
 	}
 }
+
+// Whatever the hours, and on the days on which clocks are changed too: the quiet time that holds now ends later, within the
+// longest weekend, and when it has ended it has ended.
+func TestQuietHoursEnd(t *testing.T) {
+	changes := [][2]int{{3, 7}, {3, 28}, {4, 4}, {9, 5}, {10, 3}, {10, 24}, {10, 31}} // month and day before clocks are changed somewhere
+	hours := []time.Duration{0, 30 * time.Minute, 2 * time.Hour, 150 * time.Minute, 3 * time.Hour, 19 * time.Hour, 24 * time.Hour}
+	for _, name := range []string{"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Seoul"} {
+		for _, from := range hours {
+			for _, to := range hours {
+				if to-from >= 24*time.Hour { // the file refuses it
+					continue
+				}
+				for _, weekend := range []bool{false, true} {
+					quiet := helpdesk.Quiet{From: from, To: to, Weekend: weekend, Zone: zone(t, name)}
+					for _, change := range changes {
+						day := time.Date(2026, time.Month(change[0]), change[1], 12, 0, 0, 0, quiet.Zone)
+						for minutes := 0; minutes < 24*60; minutes += 15 {
+							at := day.Add(time.Duration(minutes) * time.Minute)
+							until := quiet.Until(at)
+							if until.Before(at) || until.Sub(at) > 4*24*time.Hour || !quiet.Until(until).Equal(until) {
+								t.Fatalf("%s, %v to %v, weekend %v: at %v it is quiet until %v", name, from, to, weekend, at, until)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -43,6 +43,8 @@ type Tickets interface {
 type TicketLists interface {
 	// OfRequester lists up to limit tickets of the person.
 	OfRequester(ctx context.Context, tenant, personID string, limit int) ([]Ticket, error)
+	// OfThread lists up to limit tickets that were made in the thread of that conversation id.
+	OfThread(ctx context.Context, tenant, thread string, limit int) ([]Ticket, error)
 	// Naming lists all tickets that somebody who is known by one of the ids has a part in, the oldest first. It alone is
 	// not bounded: whoever is forgotten is forgotten everywhere.
 	Naming(ctx context.Context, tenant string, ids []string) ([]Ticket, error)
@@ -74,6 +76,8 @@ type Sightings interface {
 	Sight(ctx context.Context, s Sighting) error
 	// Told keeps that who is behind the sightings of those keys was told of the incident.
 	Told(ctx context.Context, tenant string, keys []string, n Number) error
+	// Untold keeps that nobody knows of the incident any more.
+	Untold(ctx context.Context, tenant string, n Number) error
 	// ToldOf lists the sightings of whom was told of the incident, whatever they are of by now: the oldest first, at most
 	// 10,000.
 	ToldOf(ctx context.Context, tenant string, n Number) ([]Sighting, error)
@@ -99,6 +103,8 @@ type Incidents interface {
 	Incident(ctx context.Context, tenant string, issue knowledge.IssueID) (i Incident, ok bool, err error)
 	// IncidentNumber finds an incident by its number, or returns ErrNoTicket.
 	IncidentNumber(ctx context.Context, tenant string, n Number) (Incident, error)
+	// IncidentsNaming lists all incidents that somebody who has one of the ids confirmed. As Naming it is not bounded.
+	IncidentsNaming(ctx context.Context, tenant string, ids []string) ([]Incident, error)
 	// SaveIncident keeps an incident as Add (Number 0) and Save keep a ticket.
 	SaveIncident(ctx context.Context, i Incident) (Incident, error)
 }
@@ -165,7 +171,9 @@ type Incident struct {
 	Since     time.Time // the first sighting of it
 	Seen      time.Time // when it was recognised
 	Changed   time.Time
-	Confirmed Person
+	Confirmed Person         // while it is Confirmed, and when it is over
+	Recalled  bool           // Refuted: it was confirmed before, and people were told so
+	Was       IncidentStatus // Over: what it was until then, "" where that was not kept
 }
 
 // IncidentStatus is where an incident stands.

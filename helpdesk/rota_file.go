@@ -1,7 +1,9 @@
 package helpdesk
 
 import (
+	"io/fs"
 	"path"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -15,6 +17,10 @@ func (f *routesFile) rota(node *yaml.Node) Rota {
 		return Rota{}
 	}
 	beside := &routesFile{fsys: f.fsys, name: path.Join(path.Dir(f.name), name)}
+	if path.IsAbs(name) || !fs.ValidPath(beside.name) {
+		f.mistake(node, "the rota stands beside this file, or in a folder below it")
+		return Rota{}
+	}
 	f.rotas = append(f.rotas, beside.name)
 	defer func() { f.mistakes = append(f.mistakes, beside.mistakes...) }()
 	root := beside.parse(beside.name)
@@ -76,6 +82,10 @@ func (f *routesFile) moment(node *yaml.Node, what, s string, zone *time.Location
 	return time.Time{}
 }
 
+// mentionable is what Teams takes in a card for a person: an object id, a sign-in name, or its own id of an account. With
+// anything else it refuses the reminder, and the desk gets none.
+var mentionable = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[^\s@]+@[^\s@]+|29:\S+)$`)
+
 func (f *routesFile) people(node *yaml.Node) (people []OnCall) {
 	f.list(node, "people", func(n *yaml.Node) {
 		var p OnCall
@@ -83,8 +93,11 @@ func (f *routesFile) people(node *yaml.Node) (people []OnCall) {
 			"name": f.into(&p.Name, "name"),
 			"id":   f.into(&p.ID, "id"),
 		})
-		if p.Name == "" || p.ID == "" {
+		switch {
+		case p.Name == "" || p.ID == "":
 			f.mistake(n, "a person has a name and an id, the object id in the directory")
+		case !mentionable.MatchString(p.ID):
+			f.mistake(n, "%q names nobody in the directory: id is an object id or a sign-in name", p.ID)
 		}
 		people = append(people, p)
 	})

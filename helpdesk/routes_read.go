@@ -159,7 +159,12 @@ func (f *routesFile) quiet(node *yaml.Node) (q Quiet) {
 		f.mistake(node, "quiet hours need a zone such as Asia/Seoul")
 	}
 	q.From, q.To = f.clock(node, from), f.clock(node, to)
-	if q.To-q.From >= 24*time.Hour {
+	switch {
+	case (from == "") != (to == ""):
+		f.mistake(node, "quiet has from and to, or neither")
+	case from != "" && from == to:
+		f.mistake(node, "from and to are the same: leave both out where no night is quiet")
+	case q.To-q.From >= 24*time.Hour:
 		f.mistake(node, "the whole day is quiet: leave from and to out for none of it")
 	}
 	switch weekend {

@@ -100,10 +100,15 @@ func TestMistakesInRoutes(t *testing.T) {
 		{"zone", plain + "    quiet: {from: \"19:00\", to: \"08:00\", zone: Seoul}\n", `"Seoul" is no time zone`},
 		{"no zone", plain + "    quiet: {from: \"19:00\", to: \"08:00\"}\n", "quiet hours need a zone"},
 		{"all day", plain + "    quiet: {from: \"00:00\", to: \"24:00\", zone: UTC}\n", "the whole day is quiet"},
+		{"no night", plain + "    quiet: {from: \"08:30\", to: \"08:30\", zone: UTC}\n", "r.yaml:4:12: from and to are the same"},
+		{"a night without an end", plain + "    quiet: {from: \"19:00\", zone: UTC}\n", "r.yaml:4:12: quiet has from and to, or neither"},
+		{"a night without a beginning", plain + "    quiet: {to: \"08:30\", zone: UTC}\n", "r.yaml:4:12: quiet has from and to, or neither"},
 		{"clock", plain + "    quiet: {from: 7pm, to: \"08:00\", zone: UTC}\n", `"7pm" is no time of day`},
 		{"weekend", plain + "    quiet: {weekend: maybe, zone: UTC}\n", "weekend is true or false"},
 		{"no rota", plain + "    rota: none.yaml\n", "reading the routes: open none.yaml"},
-		{"rota outside", plain + "    rota: ../rota.yaml\n", "reading the routes: open ../rota.yaml: "},
+		{"rota outside", plain + "    rota: ../rota.yaml\n", "r.yaml:4:11: the rota stands beside this file, or in a folder below it"},
+		{"rota of the system", plain + "    rota: /etc/passwd\n", "r.yaml:4:11: the rota stands beside this file, or in a folder below it"},
+		{"somebody unknown", plain + "    rota: unknown.yaml\n", `unknown.yaml:3:5: "Kim" names nobody in the directory: id is an object id or a sign-in name`},
 		{"broken rota", plain + "    rota: broken.yaml\n", "broken.yaml:1:1: start is a day such as"},
 		{"rota without order", plain + "    rota: broken.yaml\n", "broken.yaml:1:1: order is missing"},
 		{"days", plain + "    rota: broken.yaml\n", "broken.yaml:1:1: days is a number from 1"},
@@ -112,8 +117,9 @@ func TestMistakesInRoutes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			files := fstest.MapFS{
-				"r.yaml":      {Data: []byte(c.file)},
-				"broken.yaml": {Data: []byte("start: Monday\ndays: many\noverrides:\n  - from: 2026-12-03\n    to: 2026-12-02\n    people: [ {name: A}]\n")},
+				"r.yaml":       {Data: []byte(c.file)},
+				"unknown.yaml": {Data: []byte("start: 2026-11-30\norder:\n  - {name: Kim, id: Kim}\n  - {name: Lee, id: lee@contoso.example}\n  - {name: Park, id: 00000000-0000-4000-8000-000000000001}\n")},
+				"broken.yaml":  {Data: []byte("start: Monday\ndays: many\noverrides:\n  - from: 2026-12-03\n    to: 2026-12-02\n    people: [ {name: A}]\n")},
 			}
 			_, err := helpdesk.LoadRoutes(files, "r.yaml", areas)
 			if err == nil || !strings.Contains(err.Error(), c.want) {

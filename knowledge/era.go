@@ -12,18 +12,23 @@ import (
 // as absent: what was learned from it cannot move the answer.
 type era struct {
 	first   Day // the era ends where the next one begins
-	corpus  match.Corpus
+	valid   *Valid
+	corpus  func() match.Corpus // made anew each time: it is needed seldom, and large
 	matcher func() *match.Matcher
 }
 
-// erasOf cuts time at each day on which an entry starts or ceases to hold. beside is what is learned besides entries. The first era begins with no day, "".
+// erasOf cuts time at each day on which an entry starts or ceases to hold. The first era begins with no day, "". beside is
+// what is learned besides entries.
 func erasOf(issues []*Issue, vague []vague, beside match.Corpus) []era {
 	var eras []era
 	for _, first := range turningDays(issues) {
 		valid := slices.DeleteFunc(slices.Clone(issues), func(i *Issue) bool { return !i.ValidOn(first) })
-		corpus := beside
-		corpus.Documents = documents(valid, vague)
-		eras = append(eras, era{first, corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus) })})
+		corpus := func() match.Corpus {
+			all := beside
+			all.Documents = documents(valid, vague)
+			return all
+		}
+		eras = append(eras, era{first, validOf(valid), corpus, sync.OnceValue(func() *match.Matcher { return learned(corpus()) })})
 	}
 	return eras
 }

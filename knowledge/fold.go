@@ -21,7 +21,7 @@ type HeldOut struct {
 // that stay in all: an entry's only symptom in a language, and what is a title, a code or vague as well. What is held out is
 // not learned from another entry either that says the same, but for case, width and signs.
 func (b *Base) Fold(part, parts int) (*Base, []HeldOut) {
-	corpus := b.eras[0].corpus
+	corpus := b.eras[0].corpus()
 	heldOut := b.deal(corpus.OutOfScope, part, parts)
 	unlearned := map[string]bool{}
 	for _, h := range heldOut {

@@ -83,5 +83,5 @@ type Explanation = match.Explanation
 // authors: it reads all of the knowledge again.
 func (b *Base) Explain(text string, on time.Time, most int) (match.Result, []Explanation) {
 	e := b.eraOf(DayOf(on))
-	return e.matcher().Explain(e.corpus, text, most)
+	return e.matcher().Explain(e.corpus(), text, most)
 }

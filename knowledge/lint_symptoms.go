@@ -26,7 +26,7 @@ const fewSymptoms = 3
 func (b *Base) indistinct(day Day) Problems {
 	lost := map[[2]string]match.Confusion{}
 	var found Problems
-	for _, c := range match.Confusions(b.eraOf(day).corpus) {
+	for _, c := range match.Confusions(b.eraOf(day).corpus()) {
 		if c.Symptoms <= fewSymptoms || 2*c.Taken <= c.Symptoms {
 			continue
 		}

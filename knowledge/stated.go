@@ -21,9 +21,10 @@ func (b *Base) Stated(text string) map[string]string {
 		text = text[:statedWindow]
 	}
 	words, codes := read(text), match.Codes(text)
+	pairs := pairsOf(words.plain)
 	stated := map[string]string{}
 	for _, fact := range b.facts {
-		values := fact.statedIn(words, codes)
+		values := fact.statedIn(words, pairs, codes)
 		if len(values) == 1 {
 			stated[fact.ID] = values[0]
 		}
@@ -32,14 +33,16 @@ func (b *Base) Stated(text string) map[string]string {
 }
 
 // statedIn lists the values that a text states, each once.
-func (f *Fact) statedIn(words reading, codes []string) []string {
+func (f *Fact) statedIn(words reading, pairs *pairs, codes []string) []string {
 	var values []string
 	var hits []hit
 	for _, s := range f.in.signs {
 		if s.isAmong(codes) {
 			values = append(values, s.value)
 		}
-		hits = append(hits, s.hits(words)...)
+		if pairs.mayHave(s.plain) {
+			hits = append(hits, s.hits(words)...)
+		}
 	}
 	for _, h := range longest(hits) {
 		if !denied(words.plain[:h.start], words.plain[h.end:]) {
@@ -48,6 +51,29 @@ func (f *Fact) statedIn(words reading, codes []string) []string {
 	}
 	slices.Sort(values)
 	return slices.Compact(values)
+}
+
+// pairs are the pairs of bytes that follow one another in a text: of some hundred signs nearly all are ruled out by them.
+type pairs [1 << 16 / 64]uint64
+
+func pairsOf(text string) *pairs {
+	p := new(pairs)
+	for i := 1; i < len(text); i++ {
+		pair := uint(text[i-1])<<8 | uint(text[i])
+		p[pair/64] |= 1 << (pair % 64)
+	}
+	return p
+}
+
+// mayHave is false only where the text does not have the word.
+func (p *pairs) mayHave(word string) bool {
+	for i := 1; i < len(word); i++ {
+		pair := uint(word[i-1])<<8 | uint(word[i])
+		if p[pair/64]&(1<<(pair%64)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // sign is a word or an identifier that states a value.

@@ -17,7 +17,7 @@ func testStore(t *testing.T, open func(t *testing.T) bot.Store) {
 	for _, tests := range [][]contractTest{
 		turnTests(), deliveryTests(), cardTests(), whereTests(), pruneTests(), personTests(),
 		ticketTests(), searchTests(), placeTests(), incidentTests(), conflictTests(),
-		forgetTests(), failedTests(), reportTests(), pruneDeskTests(),
+		forgetTests(), failedTests(), reportTests(), pruneDeskTests(), leaseTests(),
 	} {
 		for _, test := range tests {
 			t.Run(test.name, func(t *testing.T) { test.run(t, client{t, open(t)}) })

@@ -21,6 +21,7 @@ type records struct {
 	tx      *sql.Tx
 	dialect dialect
 	hold    string // ends a SELECT of what is going to be changed
+	found   *foundDesk
 }
 
 const (

@@ -12,6 +12,18 @@ func (s *Store) Transact(ctx context.Context, change func(*sql.Tx) error) error 
 	return s.transact(ctx, func(_ context.Context, tx *sql.Tx) error { return change(tx) })
 }
 
+// TransactRarelyFailing is Transact for what rarely fails.
+func (s *Store) TransactRarelyFailing(ctx context.Context, run func(*sql.Tx) error) error {
+	return s.commit(ctx, change{rarelyFails: true, run: func(_ context.Context, tx *sql.Tx) error { return run(tx) }})
+}
+
+// Waiters counts those who wait to change something.
+func (s *Store) Waiters() int {
+	s.group.mu.Lock()
+	defer s.group.mu.Unlock()
+	return len(s.group.waiting)
+}
+
 // LimitPages makes the store behave as on a disk with room for no more than n pages (0: no limit).
 func (s *Store) LimitPages(n int) error {
 	if n == 0 {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -121,7 +122,7 @@ func (c client) plant() {
 	}
 	post := theirs
 	post.Origin, post.Thread, post.Channel = "post-1", thread, thread
-	agents := helpdesk.Ticket{Origin: "other", Status: helpdesk.Waiting, Problem: "kept problem", Requester: lee, Assignee: kim, Question: "planted?"}
+	agents := helpdesk.Ticket{Origin: "other", Nonce: "n3", Status: helpdesk.Waiting, Problem: "kept problem", Requester: lee, Assignee: kim, Question: "planted?"}
 	said := helpdesk.Ticket{
 		Origin: "third", Status: helpdesk.New, Problem: "kept too", Requester: lee,
 		Comments: []helpdesk.Comment{{By: kim, Text: "planted remark"}, {By: lee, Text: "kept remark"}},
@@ -132,13 +133,25 @@ func (c client) plant() {
 			return r.Log(c.t.Context(), helpdesk.Entry{Tenant: "acme", Ticket: added.Number, At: at(1), Verb: helpdesk.Open, By: helpdesk.Actor{Person: kim, Role: helpdesk.Requester}})
 		})
 	}
-	c.saveIncident(helpdesk.Incident{Tenant: "acme", Issue: "codes", Version: 1, Status: helpdesk.Confirmed, Confirmed: kim})
+	c.saveIncident(helpdesk.Incident{Tenant: "acme", Issue: "codes", Version: 1, Nonce: "i1", Status: helpdesk.Confirmed, Confirmed: kim})
+	c.plantAnswers()
 	c.sight(
 		helpdesk.Sighting{Key: "talk-of-kim", Tenant: "acme", Person: "digest-of-her", Account: kim.Account, Where: kim.Chat, Issue: "codes", At: at(1), Outcome: helpdesk.NoMatch, Unmatched: "planted words"},
 		helpdesk.Sighting{Key: "post-by-kim-id", Tenant: "acme", Account: kim.Account, Issue: "codes", At: at(2)},
 		helpdesk.Sighting{Key: "planted key", Tenant: "acme", Person: "digest-of-her", Issue: "codes", At: at(3)},
 	)
 	c.plantDeliveries()
+}
+
+// plantAnswers leaves what others were answered when they pressed a button of a card that names her.
+func (c client) plantAnswers() {
+	c.t.Helper()
+	for n, answer := range []string{
+		`{"nonce":"n1","text":"her words to planted"}`, `{"nonce":"n3","text":"Kim Haneul is working on it"}`,
+		`{"nonce":"i1","text":"Kim Haneul says that it is one"}`, `{"nonce":"of another","text":"another Kim, kept"}`,
+	} {
+		c.turn(by("bob", "a:lee", fmt.Sprint("answered ", n)), bot.Turn{Answer: []byte(answer)})
+	}
 }
 
 // plantDeliveries posts one card in her chat and fails everything else.
@@ -161,6 +174,11 @@ func (c client) plantDeliveries() {
 		{ConversationID: "member:29:kim&co", Member: kim.Account},
 		{ConversationID: "19:thread", Otherwise: kim.Chat.Conversation},
 		{ConversationID: "19:kept", Payload: []byte("of somebody else")},
+		{ConversationID: "19:desk3", Card: "ticket/3/desk", Payload: []byte(`{"nonce":"n3","text":"Kim Haneul is working on it"}`)},
+		{ConversationID: "19:desk4", Beside: "ticket/3/desk", Payload: []byte(`Kim Haneul writes:`)},
+		{ConversationID: "member:29:lee", Member: lee.Account, Payload: []byte("Kim Haneul from the helpdesk works on it")},
+		{ConversationID: "19:desk5", Card: "incident/acme/1", Payload: []byte("Kim Haneul says that it is one")},
+		{ConversationID: "19:desk6", Card: "ticket/3/own", Payload: []byte("kept news of ticket 3")},
 	}
 	for n := range failing {
 		failing[n].Operation, failing[n].TenantID, failing[n].Due = bot.Post, "acme", at(0)
@@ -179,7 +197,8 @@ func testForgottenEverywhere(t *testing.T, c client) {
 	c.turn(key, bot.Turn{ForgetPerson: true})
 	c.wantGone(planted[:4]...)
 	c.wantGone("planted", "talk-of-kim", "a:unknown-chat")
-	c.wantThere("kept problem", "kept too", "kept remark", "of somebody else", "Lee")
+	c.wantThere("kept problem", "kept too", "kept remark", "of somebody else", "kept news of ticket 3", "another Kim, kept", "Lee")
+	c.wantRepeat(nil, "answered 1")
 	c.wantRepeat(nil, "k") // recognised by a digest
 	if got := c.sightings("acme", "codes", at(0)); len(got) != 3 || got[0].Outcome != helpdesk.NoMatch || got[0].Person != "" {
 		t.Errorf("what is counted: %+v", got)

@@ -30,6 +30,12 @@ func (r *records) IncidentNumber(ctx context.Context, tenant string, n helpdesk.
 	return i, err
 }
 
+// IncidentsNaming implements helpdesk.Records.
+func (r *records) IncidentsNaming(ctx context.Context, tenant string, ids []string) ([]helpdesk.Incident, error) {
+	confirmed, args := oneOf("confirmed", ids, []any{tenant})
+	return list(ctx, r, scanIncident, selectIncident+`WHERE tenant = $1 AND confirmed <> '' AND `+confirmed+` ORDER BY number`+r.hold, args...)
+}
+
 // SaveIncident implements helpdesk.Records. An issue has one incident that is not over: a second is an ErrConflict.
 func (r *records) SaveIncident(ctx context.Context, i helpdesk.Incident) (_ helpdesk.Incident, err error) {
 	for _, at := range []*time.Time{&i.Since, &i.Seen, &i.Changed} {

@@ -112,6 +112,15 @@ func testTold(t *testing.T, c client) {
 		}
 		return err
 	})
+	c.desk(func(r helpdesk.Records) error {
+		err := errors.Join(r.Untold(t.Context(), "other", 2), r.Untold(t.Context(), "acme", 2), r.Untold(t.Context(), "acme", 0))
+		told, wrong := r.ToldOf(t.Context(), "acme", 2)
+		others, _ := r.ToldOf(t.Context(), "acme", 3)
+		if len(told) != 0 || len(others) != 1 {
+			t.Errorf("told are %+v still, and of another %+v", told, others)
+		}
+		return errors.Join(err, wrong)
+	})
 }
 
 func testSightings(t *testing.T, c client) {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -16,11 +15,14 @@ func (r *records) forgetPerson(ctx context.Context, key bot.TurnKey, now time.Ti
 	if key.Person == "" {
 		return nil // whose rows these are nobody knows
 	}
-	traces, err := r.forgetInDesk(ctx, key, now)
+	t, err := r.forgetInDesk(ctx, key, now)
 	if err != nil {
 		return err
 	}
-	if err := r.forgetDeliveries(ctx, key, traces); err != nil {
+	if err := r.forgetDeliveries(ctx, key, t); err != nil {
+		return err
+	}
+	if err := r.forgetAnswers(ctx, t); err != nil {
 		return err
 	}
 	for _, statement := range []string{
@@ -37,18 +39,19 @@ func (r *records) forgetPerson(ctx context.Context, key bot.TurnKey, now time.Ti
 
 // forgetDeliveries drops what failed and names the person, and what waits goes as soon as it fails. Who is named in a
 // delivery is in no column where somebody else's turn left it, so they are looked for in all of their tenant's.
-func (r *records) forgetDeliveries(ctx context.Context, key bot.TurnKey, traces []string) error {
+func (r *records) forgetDeliveries(ctx context.Context, key bot.TurnKey, t traces) error {
 	rows, err := r.tx.QueryContext(ctx, `
-		SELECT seq, person, conversation, target, member, otherwise, payload FROM delivery WHERE person = $1 OR tenant = $2`,
+		SELECT seq, person, conversation, target, member, otherwise, card, beside, payload FROM delivery WHERE person = $1 OR tenant = $2`,
 		key.Person, key.Tenant)
 	if err != nil {
 		return overtaken("looking for a person", err)
 	}
 	named, err := collect(rows, func(in row) (seq int64, err error) {
-		var person, conversation, target, member, otherwise string
+		var person string
+		var columns [6]string
 		var payload blob
-		err = in.Scan(&seq, &person, &conversation, &target, &member, &otherwise, &payload)
-		if person == key.Person || names(traces, []byte(conversation), []byte(target), []byte(member), []byte(otherwise), payload) {
+		err = in.Scan(&seq, &person, &columns[0], &columns[1], &columns[2], &columns[3], &columns[4], &columns[5], &payload)
+		if person == key.Person || t.in([]byte(strings.Join(columns[:], "\n")), payload) {
 			return seq, err
 		}
 		return 0, err
@@ -67,12 +70,6 @@ func (r *records) forgetDeliveries(ctx context.Context, key bot.TurnKey, traces 
 		}
 	}
 	return nil
-}
-
-func names(traces []string, texts ...[]byte) bool {
-	return slices.ContainsFunc(traces, func(trace string) bool {
-		return slices.ContainsFunc(texts, func(text []byte) bool { return bytes.Contains(text, []byte(trace)) })
-	})
 }
 
 // oneOf is a condition on a column, and its arguments after those that are there.

@@ -12,36 +12,35 @@ import (
 	"ssprbot/helpdesk"
 )
 
-// forgetInDesk takes the person out of what the desk keeps, and returns what else they are recognised by: their ids,
-// their chats, and the nonces that stand in every card of their tickets.
-func (r *records) forgetInDesk(ctx context.Context, key bot.TurnKey, now time.Time) (traces []string, err error) {
+// forgetInDesk takes the person out of what the desk keeps, and returns what else they are recognised by.
+func (r *records) forgetInDesk(ctx context.Context, key bot.TurnKey, now time.Time) (t traces, err error) {
 	if len(key.IDs) == 0 {
-		return nil, nil
+		return t, nil
 	}
 	for _, id := range key.IDs {
 		inside, err := within(id)
 		if err != nil {
-			return nil, err
+			return t, err
 		}
-		traces = append(traces, id, inside)
+		t.alone = append(t.alone, id, inside)
 	}
-	chats, nonces, err := r.forgetInTickets(ctx, key, now)
+	chats, err := r.forgetInTickets(ctx, key, now, &t)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	confirmed, args := oneOf("confirmed", key.IDs, []any{key.Tenant})
-	if _, err := r.forgetConfirmed(ctx, `tenant = $1 AND `+confirmed, args...); err != nil {
-		return nil, err
+	if err := r.forgetInIncidents(ctx, key, &t); err != nil {
+		return t, err
 	}
 	acted, args := oneOf("person", key.IDs, []any{key.Tenant})
 	if err := r.forgetActors(ctx, `tenant = $1 AND person <> '' AND `+acted, args...); err != nil {
-		return nil, err
+		return t, err
 	}
 	known, args := oneOf("account", key.IDs, []any{key.Tenant})
 	if _, err := r.affect(ctx, "forgetting a person", nameless+`WHERE tenant = $1 AND account <> '' AND `+known, args...); err != nil {
-		return nil, err
+		return t, err
 	}
-	return append(append(traces, chats...), nonces...), r.forgetCards(ctx, key, chats)
+	t.alone = append(t.alone, chats...)
+	return t, r.forgetCards(ctx, key, chats)
 }
 
 // forgetCards drops where cards stand in the person's chats, and the drawings that wait for them: they would be posted
@@ -61,21 +60,35 @@ func (r *records) forgetCards(ctx context.Context, key bot.TurnKey, chats []stri
 	return nil
 }
 
-func (r *records) forgetInTickets(ctx context.Context, key bot.TurnKey, now time.Time) (chats, nonces []string, err error) {
+func (r *records) forgetInTickets(ctx context.Context, key bot.TurnKey, now time.Time, t *traces) (chats []string, err error) {
 	tickets, err := r.Naming(ctx, key.Tenant, key.IDs)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	for _, t := range tickets {
-		if t.Requester.Is(key.IDs) {
-			nonces = append(nonces, t.Nonce)
-		}
-		chats = append(chats, chatsIn(t, key.IDs)...)
-		if err := r.forgetIn(ctx, t, key, now); err != nil {
-			return nil, nil, err
+	for _, ticket := range tickets {
+		t.ofTicket(ticket, key.IDs)
+		chats = append(chats, chatsIn(ticket, key.IDs)...)
+		if err := r.forgetIn(ctx, ticket, key, now); err != nil {
+			return nil, err
 		}
 	}
-	return chats, nonces, nil
+	return chats, nil
+}
+
+// forgetInIncidents saves the incidents without who confirmed them.
+func (r *records) forgetInIncidents(ctx context.Context, key bot.TurnKey, t *traces) error {
+	incidents, err := r.IncidentsNaming(ctx, key.Tenant, key.IDs)
+	if err != nil {
+		return err
+	}
+	for _, i := range incidents {
+		t.ofIncident(i)
+		i.Version++
+		if err := r.updateIncident(ctx, i.Nameless()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Naming implements helpdesk.Records: of those with one of the ids somewhere in the document the ones that it changes to
@@ -107,23 +120,28 @@ func within(text string) (string, error) {
 
 // chatsIn are the person's own conversations, as far as the ticket knows them.
 func chatsIn(t helpdesk.Ticket, ids []string) (chats []string) {
-	people := []helpdesk.Person{t.Requester, t.Assignee}
-	for _, c := range t.Comments {
-		people = append(people, c.By)
-	}
-	for _, p := range people {
-		if p.Is(ids) && p.Chat.Conversation != "" {
+	for _, p := range themselves(t, ids) {
+		if p.Chat.Conversation != "" {
 			chats = append(chats, p.Chat.Conversation)
 		}
 	}
 	return chats
 }
 
+// themselves is the person wherever the ticket has them.
+func themselves(t helpdesk.Ticket, ids []string) (all []helpdesk.Person) {
+	all = []helpdesk.Person{t.Requester, t.Assignee}
+	for _, c := range t.Comments {
+		all = append(all, c.By)
+	}
+	return slices.DeleteFunc(all, func(p helpdesk.Person) bool { return !p.Is(ids) })
+}
+
 // forgetIn saves the ticket without the person, and logs what happened to it by that.
 func (r *records) forgetIn(ctx context.Context, t helpdesk.Ticket, key bot.TurnKey, now time.Time) error {
 	rest, happened := t.Without(key.IDs, now)
 	origin := `origin`
-	if names(key.IDs, []byte(rest.Origin)) || rest.Origin == "" {
+	if standIn(key.IDs, [][]byte{[]byte(rest.Origin)}) || rest.Origin == "" {
 		rest.Origin, origin = "", `NULL`
 	}
 	rest.Version++

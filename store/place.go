@@ -54,6 +54,7 @@ func (r *records) KeepDesk(ctx context.Context, tenant string, p helpdesk.Place,
 	if p.Conversation == "" {
 		return false, errors.New("keeping a desk: it has no conversation")
 	}
+	r.found = nil
 	n, err := r.affect(ctx, "keeping a desk", `
 		INSERT INTO desk (tenant, channel, service_url, team, kept_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 		tenant, channelOf(p.Conversation), p.ServiceURL, p.Team, at.UnixMilli())
@@ -62,12 +63,31 @@ func (r *records) KeepDesk(ctx context.Context, tenant string, p helpdesk.Place,
 
 // RemoveDesk implements helpdesk.Records.
 func (r *records) RemoveDesk(ctx context.Context, tenant, team string) error {
+	r.found = nil
 	_, err := r.affect(ctx, "removing a desk", `DELETE FROM desk WHERE tenant = $1 AND team = $2`, tenant, team)
 	return err
 }
 
-// Desk implements helpdesk.Records.
+// Desk implements helpdesk.Records. A turn asks several times.
 func (r *records) Desk(ctx context.Context, tenant string) (helpdesk.Place, bool, error) {
+	if r.found != nil && r.found.tenant == tenant {
+		return r.found.place, r.found.there, nil
+	}
+	place, there, err := r.lookForDesk(ctx, tenant)
+	if err == nil {
+		r.found = &foundDesk{tenant, place, there}
+	}
+	return place, there, err
+}
+
+// foundDesk is what was found out last, as of the transaction.
+type foundDesk struct {
+	tenant string
+	place  helpdesk.Place
+	there  bool
+}
+
+func (r *records) lookForDesk(ctx context.Context, tenant string) (helpdesk.Place, bool, error) {
 	return find(ctx, r, scanPlace, `SELECT service_url, channel, team FROM desk WHERE tenant = $1`, tenant)
 }
 

@@ -103,21 +103,16 @@ type after struct {
 
 func (a after) Scan(values ...any) error { return a.row.Scan(append(a.first, values...)...) }
 
+// oldIncidents leaves of incidents that somebody has confirmed them.
 func oldIncidents(ctx context.Context, r *records, before time.Time) (int64, error) {
-	return r.forgetConfirmed(ctx, `confirmed <> '' AND changed_at < $1 ORDER BY tenant, number LIMIT $2`+r.dialect.skipLocked,
-		before.UnixMilli(), pruneTickets)
-}
-
-// forgetConfirmed leaves of incidents that somebody has confirmed or refuted them.
-func (r *records) forgetConfirmed(ctx context.Context, where string, args ...any) (int64, error) {
-	incidents, err := list(ctx, r, scanIncident, selectIncident+`WHERE `+where, args...)
+	incidents, err := list(ctx, r, scanIncident, selectIncident+`
+		WHERE confirmed <> '' AND changed_at < $1 ORDER BY tenant, number LIMIT $2`+r.dialect.skipLocked, before.UnixMilli(), pruneTickets)
 	if err != nil {
 		return 0, err
 	}
 	for _, i := range incidents {
 		i.Version++
-		i.Confirmed = helpdesk.Person{}
-		if err := r.updateIncident(ctx, i); err != nil {
+		if err := r.updateIncident(ctx, i.Nameless()); err != nil {
 			return 0, err
 		}
 	}

@@ -51,7 +51,7 @@ func testPruneTickets(t *testing.T, c client) {
 	ended := c.ticket(1)
 	ended.Version, ended.Status, ended.Changed = 2, helpdesk.Closed, at(5)
 	c.save(ended)
-	c.wantPruned(at(5), 13) // what is no ticket: keys, dialogs, what failed, sightings, an incident
+	c.wantPruned(at(5), 22) // what is no ticket: keys, dialogs, what failed, sightings, an incident
 	c.wantThere("talk-of-kim")
 	c.wantPruned(at(6), 1)
 	c.wantPruned(at(6), 0)

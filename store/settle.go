@@ -21,7 +21,8 @@ const held = ` WHERE seq = $1 AND attempts = $2 AND lease_until IS NOT NULL AND 
 // that ran out without another claim still counts. Where it goes now does not change whose queue a delivery is in: what
 // is behind it stays behind it.
 func (s *Store) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time, failure string) error {
-	return s.transact(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	sent := retry.IsZero() && failure == "" && d.Card == "" // one statement
+	return s.commit(ctx, change{rarelyFails: sent, run: func(ctx context.Context, tx *sql.Tx) error {
 		switch {
 		case !retry.IsZero():
 			return putBack(ctx, tx, d, retry)
@@ -37,7 +38,7 @@ func (s *Store) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time
 			return explained("settling a delivery", err)
 		}
 		return remember(ctx, tx, d, member, now)
-	})
+	}})
 }
 
 // putBack keeps where a drawing of a card would be posted: where it stands is looked up again.

@@ -51,6 +51,12 @@ func (r *records) Told(ctx context.Context, tenant string, keys []string, n help
 	return nil
 }
 
+// Untold implements helpdesk.Records.
+func (r *records) Untold(ctx context.Context, tenant string, n helpdesk.Number) error {
+	_, err := r.affect(ctx, "keeping who was told", `UPDATE sighting SET told = 0 WHERE tenant = $1 AND told = $2 AND told <> 0`, tenant, n)
+	return err
+}
+
 // ToldOf implements helpdesk.Records.
 func (r *records) ToldOf(ctx context.Context, tenant string, n helpdesk.Number) ([]helpdesk.Sighting, error) {
 	return list(ctx, r, scanSighting, `SELECT `+sightingColumns+` FROM sighting

@@ -42,7 +42,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	if err := prepareSQLite(ctx, db); err != nil {
 		return nil, errors.Join(explained("opening the database", err), db.Close())
 	}
-	return &Store{db: db, dialect: dialect{indexedBy: ` INDEXED BY `}, there: there}, nil
+	return &Store{db: db, dialect: dialect{indexedBy: ` INDEXED BY `}, group: &group{db: db}, there: there}, nil
 }
 
 func prepareSQLite(ctx context.Context, db *sql.DB) error {

@@ -35,6 +35,7 @@ const patience = 10 * time.Second
 type Store struct {
 	db      *sql.DB
 	dialect dialect
+	group   *group       // nil where write transactions run side by side
 	there   func() error // why the database is no longer where it was opened, nil where that cannot happen
 }
 
@@ -52,6 +53,14 @@ func (d dialect) index(name string) string {
 		return ""
 	}
 	return d.indexedBy + name
+}
+
+// contains is a condition: the bytes of the argument stand in those of the column.
+func (d dialect) contains(column, argument string) string {
+	if d.lock == "" {
+		return `instr(` + column + `, CAST(` + argument + ` AS BLOB)) > 0`
+	}
+	return `position(` + argument + `::bytea IN ` + column + `) > 0`
 }
 
 // look reads as those do who mean to write, which a server that takes no changes refuses.
@@ -96,17 +105,24 @@ func (s *Store) Ping(ctx context.Context) error {
 	})
 }
 
-// transact runs change in a write transaction, with a context that also ends when patience does. An error of change
+// transact runs a change in a write transaction, with a context that also ends when patience does. An error of the change
 // rolls back and comes back unchanged; so does a panic.
-func (s *Store) transact(ctx context.Context, change func(context.Context, *sql.Tx) error) error {
+func (s *Store) transact(ctx context.Context, run func(context.Context, *sql.Tx) error) error {
+	return s.commit(ctx, change{run: run})
+}
+
+func (s *Store) commit(ctx context.Context, change change) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	if s.group != nil {
+		return s.group.transact(ctx, change)
+	}
 	tx, err := s.db.BeginTx(ctx, s.dialect.begin)
 	if err != nil {
 		return explained("beginning a transaction", err)
 	}
 	defer func() { _ = tx.Rollback() }() // has no effect after the commit
-	if err := change(ctx, tx); err != nil {
+	if err := change.run(ctx, tx); err != nil {
 		return err
 	}
 	err = tx.Commit()

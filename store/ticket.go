@@ -45,10 +45,10 @@ func (r *records) Add(ctx context.Context, t helpdesk.Ticket) (helpdesk.Ticket, 
 		return helpdesk.Ticket{}, explained("encoding a ticket", err)
 	}
 	err = r.change(ctx, "adding a ticket", `
-		INSERT INTO ticket (tenant, number, origin, opened_at, version, requester, assignee, ended_at, wake, words, document)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+		INSERT INTO ticket (tenant, number, origin, opened_at, version, requester, assignee, thread, ended_at, wake, words, document)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
 		t.Tenant, t.Number, orNull(t.Origin), t.Opened.UnixMilli(),
-		t.Version, plain(t.Requester.ID), plain(t.Assignee.ID), ended(t), moment(t.Wake), searchable(t), text)
+		t.Version, plain(t.Requester.ID), plain(t.Assignee.ID), plain(t.Thread.Conversation), ended(t), moment(t.Wake), searchable(t), text)
 	if err != nil {
 		return helpdesk.Ticket{}, err
 	}
@@ -68,11 +68,11 @@ func (r *records) save(ctx context.Context, t helpdesk.Ticket, origin string, wo
 		return explained("encoding a ticket", err)
 	}
 	return r.change(ctx, "saving a ticket", `
-		UPDATE ticket SET version = $4, requester = $5, assignee = $6, ended_at = $7, wake = $8, words = $9, document = $10,
+		UPDATE ticket SET version = $4, requester = $5, assignee = $6, ended_at = $7, wake = $8, words = $9, document = $10, thread = $11,
 			origin = `+origin+`
 		WHERE tenant = $1 AND number = $2 AND version = $3`,
 		t.Tenant, t.Number, t.Version-1,
-		t.Version, plain(t.Requester.ID), plain(t.Assignee.ID), ended(t), moment(t.Wake), words, text)
+		t.Version, plain(t.Requester.ID), plain(t.Assignee.ID), ended(t), moment(t.Wake), words, text, plain(t.Thread.Conversation))
 }
 
 func scanTicket(r row) (t helpdesk.Ticket, err error) {

@@ -18,6 +18,12 @@ func (r *records) OfRequester(ctx context.Context, tenant, personID string, limi
 		tenant, plain(personID), bounded(limit))
 }
 
+// OfThread implements helpdesk.Records.
+func (r *records) OfThread(ctx context.Context, tenant, thread string, limit int) ([]helpdesk.Ticket, error) {
+	return list(ctx, r, scanTicket, selectTicket+`
+		WHERE tenant = $1 AND thread = $2 AND thread <> '' ORDER BY number DESC LIMIT $3`, tenant, plain(thread), bounded(limit))
+}
+
 // Due implements helpdesk.Records. What another transaction is changing at this moment is left to it.
 func (r *records) Due(ctx context.Context, now time.Time, limit int) ([]helpdesk.Ticket, error) {
 	return list(ctx, r, scanTicket, selectTicket+`WHERE wake <= $1 ORDER BY wake, tenant, number LIMIT $2`+r.dialect.skipLocked,

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -155,6 +156,7 @@ func ticketTests() []contractTest {
 			}
 		}},
 		{"tickets of one requester, the newest first", testOfRequester},
+		{"tickets of one thread, until it is forgotten", testOfThread},
 		{"tickets whose time has come", testDue},
 		{"a trail, the oldest first", testTrail},
 	}
@@ -189,6 +191,34 @@ func testOneOrigin(t *testing.T, c client) {
 	if n := c.add(from("b")).Number; n != 2 || ran != 1 {
 		t.Errorf("the next ticket is %d, the step ran %d times", n, ran)
 	}
+}
+
+func testOfThread(t *testing.T, c client) {
+	in := func(origin, thread string) helpdesk.Ticket {
+		return helpdesk.Ticket{Tenant: "acme", Version: 1, Origin: origin, Status: helpdesk.Closed, Changed: at(1), Thread: helpdesk.Place{Conversation: thread}}
+	}
+	c.add(in("a", "19:c;messageid=1"))
+	c.add(in("b", ""))
+	c.add(in("c", "19:c;messageid=2"))
+	moved := c.add(in("d", ""))
+	moved.Version, moved.Thread.Conversation = 2, "19:c;messageid=1"
+	c.save(moved)
+	want := func(thread string, wanted ...helpdesk.Number) {
+		t.Helper()
+		c.desk(func(r helpdesk.Records) error {
+			got, err := r.OfThread(t.Context(), "acme", thread, 5)
+			if !slices.Equal(numbers(got), wanted) {
+				t.Errorf("%q has the tickets %v, want %v", thread, numbers(got), wanted)
+			}
+			return err
+		})
+	}
+	want("19:c;messageid=1", 4, 1)
+	want("19:c;messageid=2", 3)
+	want("19:c")
+	want("")
+	c.wantPruned(at(9), 4)
+	want("19:c;messageid=1")
 }
 
 func testOfRequester(t *testing.T, c client) {

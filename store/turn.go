@@ -14,6 +14,7 @@ import (
 // of step rolls back and goes on to the caller. Once ctx has ended, or ten seconds after the call, nothing is committed
 // any more. A step runs four times at the most.
 func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) (answer []byte, repeated bool, err error) {
+	var leased func()
 	err = s.insist(ctx, func(ctx context.Context, desk *records) error {
 		if err := s.lockTurn(ctx, desk.tx, key); err != nil {
 			return err
@@ -22,11 +23,14 @@ func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step f
 		if err != nil || repeated {
 			return err
 		}
-		answer, err = s.takeTurn(ctx, desk, key, now, step)
+		answer, leased, err = s.takeTurn(ctx, desk, key, now, step)
 		return err
 	})
 	if err != nil {
 		return nil, false, err
+	}
+	if leased != nil && !repeated {
+		leased()
 	}
 	return answer, repeated, nil
 }
@@ -42,39 +46,56 @@ func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byt
 	return nil, false, nil
 }
 
-func (s *Store) takeTurn(ctx context.Context, desk *records, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) ([]byte, error) {
+func (s *Store) takeTurn(ctx context.Context, desk *records, key bot.TurnKey, now time.Time, step func(bot.Kept) (bot.Turn, error)) (answer []byte, leased func(), err error) {
 	state, err := loadState(ctx, desk.tx, key.Dialog)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	turn, err := step(bot.Kept{State: state, Desk: desk})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return turn.Answer, s.saveTurn(ctx, desk.tx, key, now, turn)
+	leased, err = s.saveTurn(ctx, desk.tx, key, now, turn)
+	return turn.Answer, leased, err
 }
 
-func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) error {
+// saveTurn returns what to do after the commit, nil for nothing.
+func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, turn bot.Turn) (leased func(), err error) {
 	if turn.ForgetPerson {
 		if err := (&records{tx: tx, dialect: s.dialect, hold: s.dialect.hold}).forgetPerson(ctx, key, now); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := saveState(ctx, tx, key, now, turn.State); err != nil {
-		return err
+		return nil, err
 	}
 	if err := saveSeen(ctx, tx, key, now, turn.Answer); err != nil {
-		return err
+		return nil, err
 	}
 	if turn.Silence {
 		if err := silence(ctx, tx, key.Conversation); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := s.lockQueues(ctx, tx, turn.Deliveries); err != nil {
-		return err
+		return nil, err
 	}
-	return saveDeliveries(ctx, tx, owner{key.Person, turn.ForgetPerson && key.Person != ""}, turn.Deliveries)
+	return saveAnswers(ctx, tx, owner{key.Person, turn.ForgetPerson && key.Person != ""}, turn, now)
+}
+
+// saveAnswers returns what to do after the commit, nil for nothing.
+func saveAnswers(ctx context.Context, tx *sql.Tx, whose owner, turn bot.Turn, now time.Time) (leased func(), err error) {
+	if !leasable(turn, now) {
+		return nil, saveDeliveries(ctx, tx, whose, turn.Deliveries)
+	}
+	first, err := saveLeased(ctx, tx, whose, turn.Deliveries[0], now.Add(turn.Lease))
+	if err != nil {
+		return nil, err
+	}
+	if first.Attempts > 0 {
+		leased = func() { turn.Leased(first) }
+	}
+	return leased, saveDeliveries(ctx, tx, whose, turn.Deliveries[1:])
 }
 
 func loadState(ctx context.Context, tx *sql.Tx, dialog string) (state []byte, err error) {
@@ -134,17 +155,49 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, whose owner, deliveries []b
 		if err := supersede(ctx, tx, d); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
-				activity, payload, due, refusals, answers_lost, fleeting)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-			d.ConversationID, whose.person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.Beside,
-			d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Refusals, d.AnswersLost, oneIf(whose.forgotten))
-		if err != nil {
-			return explained("saving a delivery", err)
+		d.Attempts = 0
+		if _, err := saveDelivery(ctx, tx, whose, d, nil); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// saveDelivery returns its number. One with attempts is leased.
+func saveDelivery(ctx context.Context, tx *sql.Tx, whose owner, d bot.Delivery, lease any) (seq int64, err error) {
+	err = tx.QueryRowContext(ctx, `
+		INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
+			activity, payload, due, attempts, refusals, answers_lost, fleeting, lease_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING seq`,
+		d.ConversationID, whose.person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.Beside,
+		d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Attempts, d.Refusals, d.AnswersLost, oneIf(whose.forgotten), lease).Scan(&seq)
+	return seq, explained("saving a delivery", err)
+}
+
+func leasable(turn bot.Turn, now time.Time) bool {
+	if turn.Lease <= 0 || turn.Leased == nil || len(turn.Deliveries) == 0 {
+		return false
+	}
+	d := turn.Deliveries[0]
+	return d.Operation == bot.Post && d.Card == "" && d.Beside == "" && !d.Due.After(now)
+}
+
+// saveLeased claims the delivery where nothing waits before it; its Attempts tell. Whoever is about to put something before
+// it holds the queue's lock, and whoever is about to settle what stands there has not yet.
+func saveLeased(ctx context.Context, tx *sql.Tx, whose owner, d bot.Delivery, until time.Time) (bot.Delivery, error) {
+	var one int
+	err := tx.QueryRowContext(ctx, `SELECT 1 FROM delivery WHERE conversation = $1 AND failed_at IS NULL LIMIT 1`, d.ConversationID).Scan(&one)
+	var lease any
+	d.Attempts = 0
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		d.Attempts, lease = 1, until.UnixMilli()
+	case err != nil:
+		return d, explained("looking what waits before a delivery", err)
+	}
+	d.Seq, err = saveDelivery(ctx, tx, whose, d, lease)
+	d.Due = time.UnixMilli(d.Due.UnixMilli()).UTC()
+	return d, err
 }
 
 // Work implements bot.Store. What holds for a turn's step holds for this one.

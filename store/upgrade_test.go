@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ssprbot/bot"
+	"ssprbot/helpdesk"
 )
 
 // asOf makes a database of an earlier version of the program: its migrations and what goose notes of them.
@@ -58,6 +59,32 @@ func TestTheSchemaWithoutADeskIsBroughtUpToDate(t *testing.T) {
 	db := rawOpen(t, path)
 	asOf(t, db, sqliteNotes, "sqlite/00001_init.sql", "sqlite/00002_person.sql")
 	testUpgrade(t, db, "sqlite:"+path)
+}
+
+// TestTheSchemaWithoutThreadsIsBroughtUpToDate: a ticket that was made in a thread is found by it.
+func TestTheSchemaWithoutThreadsIsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bot.db")
+	db := rawOpen(t, path)
+	asOf(t, db, sqliteNotes, "sqlite/00001_init.sql", "sqlite/00002_person.sql", "sqlite/00003_desk.sql", "sqlite/00004_told.sql")
+	testThreads(t, db, "sqlite:"+path)
+}
+
+func testThreads(t *testing.T, db *sql.DB, url string) {
+	for n, document := range []string{`{"problem":"a \u0000 here","thread":{"conversation":"19:c;messageid=1"}}`, `{"thread":{}}`} {
+		_, err := db.ExecContext(t.Context(), `INSERT INTO ticket (tenant, number, version, requester, assignee, opened_at, document)
+			VALUES ('acme', $1, 1, '', '', 0, $2)`, n+1, document)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := client{t, open(t, url)}
+	c.desk(func(r helpdesk.Records) error {
+		got, err := r.OfThread(t.Context(), "acme", "19:c;messageid=1", 5)
+		if len(got) != 1 || got[0].Number != 1 {
+			t.Errorf("found %+v", got)
+		}
+		return err
+	})
 }
 
 // testUpgrade leaves something of everything in a database that has no desk yet, and opens it.

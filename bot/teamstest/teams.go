@@ -52,7 +52,7 @@ func New(t testing.TB) *Teams {
 	app := newGUID()
 	teams := &Teams{
 		AppID: app, AppPassword: "secret-" + rand.Text(), TenantID: newGUID(), BotID: "28:" + app, BotName: "Test Bot",
-		Patience: 30 * time.Second, t: t, lastID: new(atomic.Int64), ahead: new(atomic.Int64),
+		Patience: 2 * time.Minute, t: t, lastID: new(atomic.Int64), ahead: new(atomic.Int64),
 		heard: newHeardFile(t),
 	}
 	teams.lastID.Store(time.Now().UnixMilli()) // Teams numbers messages by the millisecond

@@ -20,6 +20,7 @@ type Compose struct {
 	NoDesk    string `yaml:"noDesk"`
 	Made      string `fill:"number"`
 	Already   string `fill:"number"` // a ticket was made of that message before
+	Same      string `fill:"number"` // of another message of the thread, and the same person's trouble
 }
 
 // ComposeSearch is a search that is begun beside the box. Field names what is typed, Hint says more of it.

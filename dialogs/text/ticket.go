@@ -41,7 +41,12 @@ type Ticket struct {
 	Denied TicketDenied
 	List   struct{ Title, Hint string }
 	Moved  string // on a card that stands further down from now on
-	Times  struct {
+	Same   struct {
+		Has    string `fill:"number"` // to who brings the trouble of their ticket again, in the same words
+		Added  string `fill:"number"` // in others
+		Thread string `fill:"number"` // where the thread has one
+	}
+	Times struct {
 		Minutes string `fill:"n"`
 		Hours   string `fill:"n"`
 		Days    string `fill:"n"`

@@ -23,6 +23,9 @@ import (
 // Others is the name of what is beyond a bound.
 const Others = "(others)"
 
+// nothing is what has no area or entry: nothing fits, or it is out of scope.
+const nothing = "(none)"
+
 // mostNames bounds the groups of a table.
 const mostNames = 1000
 
@@ -122,7 +125,7 @@ type Week struct {
 type Incident struct {
 	Entry     string `json:"entry"`
 	Seen      int    `json:"seen"`
-	Confirmed int    `json:"confirmed"` // and those that are over, since who confirmed them is not kept
+	Confirmed int    `json:"confirmed"` // over by now or not
 	Refuted   int    `json:"refuted"`
 	People    int    `json:"people"` // in the greatest of them
 }
@@ -176,12 +179,16 @@ func (s *Sum) Incident(one helpdesk.Incident) {
 	}
 	i.Seen++
 	i.People = max(i.People, one.People)
-	switch one.Status {
-	case helpdesk.Confirmed, helpdesk.Over:
+	status := one.Status
+	if status == helpdesk.Over {
+		status = cmp.Or(one.Was, helpdesk.Confirmed)
+	}
+	switch status {
+	case helpdesk.Confirmed:
 		i.Confirmed++
 	case helpdesk.Refuted:
 		i.Refuted++
-	case helpdesk.Suspected:
+	case helpdesk.Suspected, helpdesk.Over:
 	}
 }
 
@@ -192,7 +199,7 @@ func (s *Sum) of(language, area, entry string, at time.Time) []*Group {
 		s.weeks[monday] = groups{}
 	}
 	return []*Group{
-		&s.all, s.languages.named(language), s.areas.named(cmp.Or(area, "(none)")), s.entries.named(cmp.Or(entry, "(none)")),
+		&s.all, s.languages.named(language), s.areas.named(cmp.Or(area, nothing)), s.entries.named(cmp.Or(entry, nothing)),
 		s.weeks[monday].named(language),
 	}
 }
@@ -243,13 +250,20 @@ func (g groups) named(name string) *Group {
 }
 
 // sorted has the most asked first.
+func oneIf(truth bool) int {
+	if truth {
+		return 1
+	}
+	return 0
+}
+
 func (g groups) sorted() []Group {
 	all := []Group{}
 	for _, one := range g {
 		all = append(all, *one)
 	}
-	slices.SortFunc(all, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(b.Questions, a.Questions), cmp.Compare(b.Tickets, a.Tickets), cmp.Compare(a.Name, b.Name))
+	slices.SortFunc(all, func(a, b Group) int { // what is of no area or entry is no part of the comparison
+		return cmp.Or(cmp.Compare(oneIf(a.Name == nothing), oneIf(b.Name == nothing)), cmp.Compare(b.Questions, a.Questions), cmp.Compare(b.Tickets, a.Tickets), cmp.Compare(a.Name, b.Name))
 	})
 	return all
 }

@@ -194,3 +194,19 @@ func ExampleSum() {
 	fmt.Println(sum.Figures().All.Said(), "to", sum.Figures().All.AtMost())
 	// Output: 50 % to 100 %
 }
+
+// What is over counts as what it was: one that an agent refuted, and one that nobody looked at, was not confirmed.
+func TestIncidentsThatAreOverCountAsWhatTheyWere(t *testing.T) {
+	for was, want := range map[helpdesk.IncidentStatus]figures.Incident{
+		helpdesk.Confirmed: {Entry: "codes", Seen: 1, Confirmed: 1},
+		helpdesk.Refuted:   {Entry: "codes", Seen: 1, Refuted: 1},
+		helpdesk.Suspected: {Entry: "codes", Seen: 1},
+		"":                 {Entry: "codes", Seen: 1, Confirmed: 1}, // of an earlier version
+	} {
+		sum := figures.NewSum(time.Time{}, time.Time{})
+		sum.Incident(helpdesk.Incident{Issue: "codes", Status: helpdesk.Over, Was: was})
+		if got := sum.Figures().Incidents; len(got) != 1 || got[0] != want {
+			t.Errorf("was %q: counted %+v", was, got)
+		}
+	}
+}

@@ -16,6 +16,7 @@ func WriteHTML(w io.Writer, f Figures) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"day":      func(t time.Time) string { return t.Format(time.DateOnly) },
 		"language": languageName,
+		"name":     rowName,
 		"split":    split,
 		"weeks":    weekBars,
 		"table": func(title, first string, rows []Group) any {
@@ -44,6 +45,14 @@ func languageName(code string) string {
 		return "not known"
 	}
 	return code
+}
+
+// rowName says what a row of a table is of.
+func rowName(name string) string {
+	if name == nothing {
+		return "(nothing fits, or out of scope)"
+	}
+	return languageName(name)
 }
 
 // part is a stretch of a bar, in thousandths of its width.

@@ -1,7 +1,5 @@
 package match
 
-import "slices"
-
 // Certainties that no score reaches by itself.
 const (
 	typedExactly = 0.98 // the text is a learned text, letter for letter
@@ -13,8 +11,8 @@ const candidates = 40 // at most
 // learnExact notes that a document, or what is out of scope, holds a text.
 func (m *Matcher) learnExact(text string, class int32) {
 	key, ok := lettersKey(plainText(fold(text)))
-	if ok && !slices.Contains(m.exact[key], class) {
-		m.exact[key] = append(m.exact[key], class)
+	if ok {
+		m.exact.learn(key, class)
 	}
 }
 
@@ -34,7 +32,7 @@ func lettersKey(plain string) (key hash, ok bool) {
 // scope.
 func (m *Matcher) preferExact(v verdict, plain string) verdict {
 	key, _ := lettersKey(plain)
-	owners := m.exact[key]
+	owners := m.exact.of(key)
 	if len(owners) == 0 {
 		return v
 	}

@@ -58,7 +58,7 @@ func newReader(groups [][]string, names []string) reader {
 }
 
 // read reads a text that is to be learned.
-func (r reader) read(text string) content {
+func (r *reader) read(text string) content {
 	plain := plainText(fold(text))
 	var w workspace
 	for _, u := range r.split(plain, nil) {
@@ -78,7 +78,7 @@ func rename(units []unit, from, to string) {
 }
 
 // readPlain makes a content that holds until the workspace is used for the next text.
-func (r reader) readPlain(plain string, w *workspace) content {
+func (r *reader) readPlain(plain string, w *workspace) content {
 	w.typed = r.split(plain, w.typed[:0])
 	w.meant = r.synonyms.fold(w.typed, w)
 	c := collector{bag: w.bag[:0], letters: w.letters}

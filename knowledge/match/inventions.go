@@ -33,6 +33,13 @@ func (v *inventor) count(names census, texts []string) {
 	}
 }
 
+// teach lets l learn what invent makes of a text, if anything.
+func (v *inventor) teach(l *lessons, text string) {
+	if invented, ok := v.invent(text); ok {
+		l.invent(invented)
+	}
+}
+
 // invent returns what is read in a text of a document once it speaks of something elsewhere. ok is false where there are
 // no such names, or where the text has words that only documents have: with these it is in scope whatever it names.
 func (v *inventor) invent(text string) (invented content, ok bool) {

@@ -57,7 +57,7 @@ type Matcher struct {
 	documents []string // sorted; the position is the document's class
 	claims    claims
 	reader    reader
-	exact     map[hash][]int32 // letters of a learned text → the documents that hold it
+	exact     texts // letters of a learned text → the documents that hold it
 	model     *model
 	trust     calibration
 	idle      sync.Pool // of *workspace
@@ -109,9 +109,7 @@ func study(c Corpus) (*Matcher, *lessons) {
 		}
 		for _, text := range d.Symptoms {
 			if learn(text, int32(class)) {
-				if invented, ok := v.invent(text); ok {
-					l.invent(invented)
-				}
+				v.teach(l, text)
 			}
 		}
 		for _, text := range d.Vague {
@@ -122,13 +120,18 @@ func study(c Corpus) (*Matcher, *lessons) {
 	for _, text := range c.OutOfScope {
 		learn(text, l.outside)
 	}
-	for class, d := range c.Documents {
+	m.hear(c.Documents, l)
+	l.number()
+	return m, l
+}
+
+// hear learns what documents say.
+func (m *Matcher) hear(documents []Document, l *lessons) {
+	for class, d := range documents {
 		for _, sentence := range d.About {
 			l.describe(int32(class), m.reader.read(sentence))
 		}
 	}
-	l.number()
-	return m, l
 }
 
 // sharersOf counts the documents that a vague sentence fits.
@@ -144,7 +147,7 @@ func sharersOf(documents []Document) map[string]int {
 
 // prepared is the part of a matcher that nothing has to be learned for.
 func prepared(c Corpus) *Matcher {
-	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms, c.Elsewhere), exact: map[hash][]int32{}}
+	m := &Matcher{claims: newClaims(c.Documents), reader: newReader(c.Synonyms, c.Elsewhere), exact: texts{learned: map[hash][]int32{}}}
 	for _, d := range c.Documents {
 		m.documents = append(m.documents, d.ID)
 	}

@@ -3,13 +3,18 @@ package match
 import (
 	"encoding/binary"
 	"strings"
+	"unsafe"
 )
 
 // reading takes lists off what a writer made. After a failure everything is empty.
 type reading struct {
 	left   []byte
+	end    int // how long the file is up to the end of left
 	failed bool
 }
+
+// align passes over what the writer filled up with.
+func (r *reading) align(size int) { r.take((size-(r.end-len(r.left))%size)%size, 1) }
 
 func (r *reading) take(n, size int) []byte {
 	if r.failed || n < 0 || n > len(r.left)/size {
@@ -32,15 +37,32 @@ func (r *reading) length() int {
 func listOf[T byte | int32 | uint32 | uint64 | float32 | float64 | feature | featureKind](r *reading) []T {
 	n := r.length()
 	var one T
+	r.align(binary.Size(one))
 	taken := r.take(n, binary.Size(one))
 	if taken == nil {
 		return nil
+	}
+	if list, ok := inPlace[T](taken); ok {
+		return list
 	}
 	list := make([]T, n)
 	if _, err := binary.Decode(taken, binary.LittleEndian, list); err != nil {
 		r.failed = true
 	}
 	return list
+}
+
+// inPlace is the list that lies in taken, where this machine would lay it out just so: a matcher is some ten megabytes,
+// which need not be in memory twice.
+func inPlace[T any](taken []byte) (list []T, ok bool) {
+	var one T
+	start := unsafe.Pointer(unsafe.SliceData(taken))
+	littleEndian := binary.NativeEndian.Uint16([]byte{1, 0}) == 1
+	if !littleEndian || len(taken) == 0 || uintptr(start)%unsafe.Alignof(one) != 0 {
+		return nil, false
+	}
+	n := len(taken) / int(unsafe.Sizeof(one))
+	return unsafe.Slice((*T)(start), n)[:n:n], true
 }
 
 func (r *reading) floats() []float64 { return listOf[float64](r) }
@@ -53,22 +75,10 @@ func (r *reading) strings() []string {
 	return strings.Split(string(taken), "\x00")
 }
 
-func (r *reading) exact() map[hash][]int32 {
-	keys, classes := listOf[uint64](r), listOf[int32](r)
-	if len(keys) != len(classes) {
-		r.failed = true
-		return nil
-	}
-	owners := make(map[hash][]int32, len(keys))
-	for i := 0; i < len(keys); {
-		end := i + 1
-		for end < len(keys) && keys[end] == keys[i] {
-			end++
-		}
-		owners[hash(keys[i])] = classes[i:end:end]
-		i = end
-	}
-	return owners
+func (r *reading) exact() texts {
+	t := texts{keys: listOf[uint64](r), classes: listOf[int32](r)}
+	r.failed = r.failed || len(t.keys) != len(t.classes)
+	return t
 }
 
 func (r *reading) model() *model {

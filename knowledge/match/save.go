@@ -29,7 +29,8 @@ func (m *Matcher) Save(c Corpus) []byte {
 }
 
 // Restore is Train without the learning: saved is what Save wrote of a matcher that was trained on the same corpus.
-// It is an error when it was another corpus, or when saved is damaged.
+// It is an error when it was another corpus, or when saved is damaged. The matcher reads in saved for as long as it lives:
+// nobody may change that any more.
 func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	c = canonicalOf(c)
 	stamp := fingerprint(c)
@@ -40,7 +41,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 	if len(body) < 4 || crc32.ChecksumIEEE(saved[:len(saved)-4]) != binary.LittleEndian.Uint32(saved[len(saved)-4:]) {
 		return nil, errors.New("restoring a matcher: the file is damaged")
 	}
-	r := &reading{left: body[:len(body)-4]}
+	r := &reading{left: body[:len(body)-4], end: len(saved) - 4}
 	m := prepared(c)
 	m.reader.learn(r.strings())
 	m.reader.acquaint(r.strings())
@@ -68,7 +69,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 }
 
 // pairs lists each learned word, sorted, with its stem after it.
-func (r reader) pairs() []string {
+func (r *reader) pairs() []string {
 	var all []string
 	for _, word := range slices.Sorted(maps.Keys(r.stems)) {
 		all = append(all, word, r.stems[word])
@@ -76,19 +77,26 @@ func (r reader) pairs() []string {
 	return all
 }
 
-func (r reader) learn(pairs []string) {
+func (r *reader) learn(pairs []string) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.stems[pairs[i]] = pairs[i+1]
 	}
 }
 
-// writer appends lists, each after its length; numbers are little-endian.
+// writer appends lists, each after its length; numbers are little-endian and stand at a multiple of their size, so that they
+// can be read where they lie.
 type writer struct{ buffer []byte }
+
+func (w *writer) align(size int) {
+	w.buffer = append(w.buffer, make([]byte, (size-len(w.buffer)%size)%size)...)
+}
 
 func (w *writer) length(n int) { w.buffer = binary.LittleEndian.AppendUint32(w.buffer, uint32(n)) }
 
 func numbers[T byte | int32 | uint32 | uint64 | float32 | float64 | feature | featureKind](w *writer, list []T) {
 	w.length(len(list))
+	var one T
+	w.align(binary.Size(one))
 	var err error
 	if w.buffer, err = binary.Append(w.buffer, binary.LittleEndian, list); err != nil {
 		panic(fmt.Sprintf("saving a matcher: %v", err)) // the types are of fixed size
@@ -103,14 +111,8 @@ func (w *writer) strings(list []string) {
 	w.buffer = append(w.buffer, joined...)
 }
 
-func (w *writer) exact(owners map[hash][]int32) {
-	var keys []uint64
-	var classes []int32
-	for _, key := range slices.Sorted(maps.Keys(owners)) {
-		for _, class := range owners[key] {
-			keys, classes = append(keys, uint64(key)), append(classes, class)
-		}
-	}
+func (w *writer) exact(t texts) {
+	keys, classes := t.lists()
 	numbers(w, keys)
 	numbers(w, classes)
 }

@@ -29,10 +29,10 @@ const (
 
 // split cuts a plain text into units. Alphabets are cut at spaces and punctuation, Hangul and its like everywhere,
 // because spacing is the first thing that is left out in chat.
-func split(plain string) []unit { return reader{}.split(plain, nil) }
+func split(plain string) []unit { return (&reader{}).split(plain, nil) }
 
 // split appends to units.
-func (r reader) split(plain string, units []unit) []unit {
+func (r *reader) split(plain string, units []unit) []unit {
 	start := true
 	for at := 0; at < len(plain); {
 		c, size := utf8.DecodeRuneInString(plain[at:])
@@ -80,7 +80,7 @@ func wordLength(text string) int {
 
 // appendWord adds a word with its contraction undone: "can't", "cant" and "cannot" are "can not", since what does not
 // work is half of every question here.
-func (r reader) appendWord(units []unit, surface string) []unit {
+func (r *reader) appendWord(units []unit, surface string) []unit {
 	head, negated := uncontract(surface)
 	units = append(units, unit{text: r.stem(head), surface: head, kind: wordUnit, start: true})
 	if negated {
@@ -122,7 +122,7 @@ func stem(word string) string {
 
 func notEnglishLetter(r rune) bool { return r < 'a' || r > 'z' }
 
-func (r reader) stem(word string) string {
+func (r *reader) stem(word string) string {
 	if known, ok := r.stems[word]; ok {
 		return known
 	}

@@ -35,6 +35,11 @@ export class Chat {
     return this.#place.locator(topLevelCard);
   }
 
+  // everywhere is every card of the page, whichever thread is being answered.
+  get everywhere() {
+    return this.#page.locator(topLevelCard);
+  }
+
   #asked(url) {
     if (url.protocol.startsWith("http") && !nearby.includes(url.hostname)) this.requests.add(url.href);
   }
@@ -123,10 +128,11 @@ export class Chat {
     return this.#photographed("insert", box, () => this.found(text).click());
   }
 
-  // openAction begins the message extension's action on a message: the last one, or so many before it.
+  // openAction begins the message extension's action on a message: the last one, or so many before it; in a channel, of
+  // the thread that post began.
   async openAction(command, before = 0) {
     await this.#closePopover();
-    const menus = this.#page.getByRole("button", { name: "Show more information" });
+    const menus = this.#place.getByRole("button", { name: "Show more information" });
     await menus.nth((await menus.count()) - 1 - before).click();
     await this.#page.getByRole("menuitem", { name: "Action Command" }).click();
     await this.#page.getByPlaceholder("Input command id or leave blanks").fill(command);
@@ -135,6 +141,13 @@ export class Chat {
 
   get dialog() {
     return this.#page.getByRole("dialog").last();
+  }
+
+  // closeDialog leaves what openAction opened.
+  async closeDialog() {
+    const open = await this.dialog.elementHandle();
+    await this.dialog.getByRole("button").first().click(); // has no name
+    await open.waitForElementState("hidden");
   }
 
   async #closePopover() {

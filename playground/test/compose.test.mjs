@@ -1,4 +1,5 @@
-// The message extension, as a person at the Playground uses it: search while typing, insert a card, and the action.
+// The message extension, as a person at the Playground uses it: search while typing, insert a card, and the action as who is
+// no agent (ticket.test.mjs has the agent's).
 //
 // What the Playground does not have, and no test here can show: it reads no manifest, so that the command and its
 // parameter are typed in; it runs nothing before the first letter (initialRun); it asks for no second page; and it shows
