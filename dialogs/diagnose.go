@@ -22,7 +22,7 @@ type Sureness struct {
 func UsualSureness() Sureness { return Sureness{surelyInScope, surelyOneArea} }
 
 const (
-	surelyInScope = 0.78
+	surelyInScope = 0.82
 	surelyOneArea = 0.3
 )
 

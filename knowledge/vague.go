@@ -13,7 +13,7 @@ func vagueForm() form[vague] {
 		return []field{
 			must(into(&v.issues, "issues", atLeast(2, placedForm(issueID()), "what fits one entry alone is a symptom of it"),
 				"The entries that it may be about.")),
-			must(into(&v.symptoms, "symptoms", phrasesForm(), "What people type.")),
+			must(into(&v.symptoms, "symptoms", inSomeLanguage(filledList(placedForm(sentence()))), "What people type.")),
 		}
 	})
 }
