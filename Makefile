@@ -55,6 +55,7 @@ check: build ## the quick part of the gate, for every commit
 		[[ -z $$files ]] || { printf 'not formatted:\n%s\n' "$$files"; exit 1; }
 	$(call say,go mod tidy -diff)
 	@go mod tidy -diff
+	@for module in tools/*/go.mod; do (cd "$$(dirname "$$module")" && go list -mod=readonly -m all >/dev/null); done
 	$(call say,go vet)
 	@go vet ./...
 	$(call say,staticcheck)
