@@ -22,7 +22,7 @@ type Sureness struct {
 func UsualSureness() Sureness { return Sureness{surelyInScope, surelyOneArea} }
 
 const (
-	surelyInScope = 0.82
+	surelyInScope = 0.85
 	surelyOneArea = 0.3
 )
 

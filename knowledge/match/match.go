@@ -1,6 +1,6 @@
 // Package match turns what a person typed into a ranking of documents with an honest confidence.
 //
-// The way of a text is the order of the files: normalise (markup, width, case) → codes (identifiers such as
+// The way of a text is the order of the files: normalise (markup, width, case, courtesies) → codes (identifiers such as
 // SSPR_0029) → units (words, syllables, synonyms) → strangers (what no document has a word for) → features, and the sense
 // of English words → score (nearest examples, a logistic regression and a discriminant analysis) → calibrate (what the
 // scores are worth, by cross-validation over the corpus itself) → decide.

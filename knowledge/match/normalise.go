@@ -72,7 +72,7 @@ func isPlainASCII(text string) bool {
 }
 
 // plainText is the part of a folded text that is read as words: addresses reduced to the words of their host (and a
-// short link's name), spaces collapsed, at most wordWindow runes.
+// short link's name), spaces collapsed, without courtesies, at most wordWindow runes.
 func plainText(folded string) string {
 	if strings.Contains(folded, "://") {
 		folded = webAddress.ReplaceAllString(folded, " $1 $2 ")
@@ -81,6 +81,7 @@ func plainText(folded string) string {
 	if !isSpaced(folded) {
 		plain = strings.Join(strings.Fields(folded), " ")
 	}
+	plain = withoutCourtesies(plain)
 	if utf8.RuneCountInString(plain) <= wordWindow {
 		return plain
 	}
