@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -206,11 +207,11 @@ type roster struct {
 	members map[string]bool     // of the helpdesk's team
 	teams   map[string][]string // others
 	err     error
-	asked   int
+	asked   atomic.Int64
 }
 
 func (r *roster) Member(_ context.Context, _, team, id string) (guest, ok bool, err error) {
-	r.asked++
+	r.asked.Add(1)
 	if team != "19:team" {
 		return false, slices.Contains(r.teams[team], id), r.err
 	}

@@ -203,7 +203,7 @@ func TestTheRosterCannotBeRead(t *testing.T) {
 			t.Error("somebody took it")
 		}
 		c.press("kim", "a:kim", c.card("a:kim", "ticket.comment"), "ticket.comment", "hello?")
-		if len(c.ticket(opened.Number).Comments) != 1 || c.roster.asked != 1 {
+		if len(c.ticket(opened.Number).Comments) != 1 || c.roster.asked.Load() != 1 {
 			t.Error("a requester needs the roster")
 		}
 		c.roster.err = nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ type teams struct {
 	t     testing.TB
 	bot   *bot.Bot
 	store bot.Store
-	said  int
+	said  atomic.Int64 // activities
 
 	mu      sync.Mutex
 	sent    []bot.Delivery
@@ -125,9 +126,8 @@ func (l *lines) String() string {
 
 // activity is a message of a person in their own chat, changed as the test wants; nil removes a field.
 func (s *teams) activity(change map[string]any) []byte {
-	s.said++
 	a := map[string]any{
-		"type": "message", "id": fmt.Sprintf("activity-%d", s.said), "channelId": "msteams", "serviceUrl": "https://teams.example/",
+		"type": "message", "id": fmt.Sprintf("activity-%d", s.said.Add(1)), "channelId": "msteams", "serviceUrl": "https://teams.example/",
 		"locale": "en-US", "from": map[string]any{"id": "29:kim", "name": "Kim", "aadObjectId": "kim"},
 		"recipient":    map[string]any{"id": "28:bot", "name": "Helper"},
 		"conversation": map[string]any{"id": "a:1", "conversationType": "personal", "tenantId": "tenant"},
