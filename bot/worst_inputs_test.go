@@ -71,7 +71,7 @@ func (c *counter) wantHarmless() {
 				c.t.Errorf("%d bytes in %s", len(p.content), where)
 			case strings.Contains(p.content, `"type":"mention","text":"<at>Lee</at>","mentioned":{"id":"29:lee"}`):
 				c.t.Errorf("somebody is mentioned by what was typed: %s", p.content)
-			case strings.Contains(p.content, `"type":"TextBlock","text":"<at>`), strings.Contains(p.content, `"text":"**b**`) && !strings.Contains(p.content, `"type":"TextRun"`):
+			case strings.Contains(p.content, `"type":"TextBlock","text":"<at>Lee</at> `), strings.Contains(p.content, `"text":"**b**`) && !strings.Contains(p.content, `"type":"TextRun"`):
 				c.t.Errorf("what was typed is markup in %s: %s", where, p.content)
 			}
 		}
