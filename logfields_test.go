@@ -59,6 +59,7 @@ var starters = map[string]string{
 	"links_test.go":           "a command that meets nobody",
 	"doctor_test.go":          "a command, whose output is searched for secrets",
 	"compose_bench_test.go":   "a benchmark that logs nothing",
+	"turn_bench_test.go":      "a benchmark that logs nothing",
 	"server/server_test.go":   "a server that logs nothing",
 	"server/watch_test.go":    "a server that is told nothing",
 	"server/refusals_test.go": "a server that is told nothing",

@@ -276,6 +276,18 @@ func (c check) oneLanguage() {
 	}
 }
 
+// withoutLost is a draft's state without the entries that the knowledge has lost.
+func (c check) withoutLost(s dialogs.State) dialogs.State {
+	lost := func(id knowledge.IssueID) bool { return !c.known(id) }
+	if lost(s.Issue) {
+		s.Issue = ""
+	}
+	if s.Tried = slices.DeleteFunc(slices.Clone(s.Tried), lost); len(s.Tried) == 0 {
+		s.Tried = nil
+	}
+	return s
+}
+
 func (c check) oldButtonsMoveNothing() {
 	c.t.Helper()
 	p, ok := c.event.(dialogs.Pressed)
@@ -285,6 +297,9 @@ func (c check) oldButtonsMoveNothing() {
 	}
 	same := c.before
 	same.Version, same.At, same.Audience, same.Known = c.next.Version, c.next.At, c.next.Audience, c.next.Known
+	if c.before.Phase == dialogs.Handing { // a draft outlives its entries
+		same = c.withoutLost(same)
+	}
 	if c.before.Phase == dialogs.Handing && (p.Verb == dialogs.Send || p.Verb == dialogs.Discard) { // shows the draft anew
 		same.Live, same.Problem = c.next.Live, c.next.Problem
 		c.expect(strings.HasPrefix(c.next.Problem, c.before.Problem), "an older draft took words away")
