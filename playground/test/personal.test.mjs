@@ -68,7 +68,7 @@ test("a symptom in Korean is answered in Korean", async () => {
 });
 
 test("a button of an old card changes nothing", async () => {
-  const old = await chat.say("my new password does not work on my office PC");
+  const old = await chat.say("my account is locked");
   const live = await chat.say("I never registered a phone");
   const cards = await chat.cards.count();
   await chat.press(old, english.buttons.solved, english.stale);
