@@ -87,7 +87,7 @@ func (o *outbox) launch(ctx context.Context, d Delivery) {
 	o.fly(d, slots, func() { o.send(ctx, d, crowded) })
 }
 
-// fly runs send beside others and gives the slot back. A delivery that is still on its way was claimed again because the
+// fly runs send, which ends with settle, beside others and gives the slot back. A delivery that is still on its way was claimed again because the
 // clock jumped over its lease: it is left alone.
 func (o *outbox) fly(d Delivery, slots chan struct{}, send func()) {
 	o.mu.Lock()
@@ -101,10 +101,14 @@ func (o *outbox) fly(d Delivery, slots chan struct{}, send func()) {
 		defer o.wake()
 		defer func() { <-slots }()
 		send()
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		delete(o.flying, d.Seq)
 	})
+}
+
+// land is called before a delivery is settled: at that moment it may be claimed anew.
+func (o *outbox) land(seq int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.flying, seq)
 }
 
 func (o *outbox) idle() bool { return len(o.slots) == 0 && len(o.hooks.slots) == 0 }

@@ -91,6 +91,7 @@ func (o *outbox) failed(ctx context.Context, log *slog.Logger, d Delivery, err e
 func (o *outbox) settle(ctx context.Context, log *slog.Logger, d Delivery, retry time.Time, failure string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second) // what was sent must be remembered as sent
 	defer cancel()
+	o.land(d.Seq)
 	if err := o.config.Store.Settle(ctx, d, o.config.Now(), retry, failure); err != nil {
 		log.Error("settling a delivery: it is settled again when its lease has run out", "error", err)
 		return

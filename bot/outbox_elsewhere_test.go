@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -211,4 +212,31 @@ func TestAnOutageThatLosesAnswers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// slowToReturn is a store whose Settle is committed some time before its caller learns of it.
+type slowToReturn struct{ bot.Store }
+
+func (s slowToReturn) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time, failure string) error {
+	err := s.Store.Settle(ctx, d, now, retry, failure)
+	time.Sleep(time.Second) // in a bubble
+	return err
+}
+
+// TestWhatIsClaimedWhileItIsBeingSettled: a delivery that may go elsewhere at once goes then, and not when a lease has run out.
+func TestWhatIsClaimedWhileItIsBeingSettled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept, attempts := &shelf{}, &tried{answers: map[string][]error{"a:1": {&bot.DeliveryError{Outcome: bot.Gone, Status: 403, Err: errors.New("blocked")}}}}
+		s := newTeams(t, onShelf(kept), func(c *bot.Config) { c.Store = slowToReturn{c.Store} })
+		s.answers(attempts.deliver)
+		kept.put(bot.Delivery{ConversationID: "a:1", Otherwise: "a:2"})
+		stop := s.running()
+		synctest.Wait()
+		s.receive(s.activity(map[string]any{"text": "help"})) // which lets the bot look for what is due
+		time.Sleep(5 * time.Second)
+		stop()
+		if !slices.Contains(attempts.where, "a:2") {
+			t.Errorf("tried %q", attempts.where)
+		}
+	})
 }
