@@ -123,8 +123,8 @@ func (c calibration) judge(s scores, w *workspace) verdict {
 func (c calibration) rank(s scores, w *workspace) []float64 {
 	w.posterior = cleared(w.posterior, len(s.about))
 	for class := range w.posterior {
-		spoken := rankersOf(s, class)
-		w.posterior[class] = dot(c.ranking[:], spoken[:])
+		r := rankersOf(s, class)
+		w.posterior[class] = c.ranking[0]*r[0] + c.ranking[1]*r[1] + c.ranking[2]*r[2] + c.ranking[3]*r[3] + c.ranking[4]*r[4]
 	}
 	normaliseLogs(w.posterior)
 	for class, v := range w.posterior {

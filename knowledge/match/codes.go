@@ -8,9 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// shape is a family of identifiers. Nearly every pattern starts with a literal, which keeps the search as fast as
-// looking for that word; its first group is what tells one identifier from another.
+// shape is a family of identifiers. The search is hardly slower than looking for the word; the pattern's first group is
+// what tells one identifier from another.
 type shape struct {
+	word    string // that each has
 	pattern *regexp.Regexp
 	prefix  string // of the canonical form
 }
@@ -18,16 +19,17 @@ type shape struct {
 // shapes lists what counts as an identifier wherever it stands. A blank before the digits of SSPR wants a leading zero,
 // so that "sspr 2026" stays a year. Zeros are never folded: SSPR_009 and SSPR_0009 are different errors.
 var shapes = []shape{
-	{regexp.MustCompile(`sspr *[_-] *([0-9]{2,5})`), "SSPR_"},
-	{regexp.MustCompile(`sspr([0-9]{3,5})`), "SSPR_"},
-	{regexp.MustCompile(`sspr *(?:(?:error|code|오류|에러|코드) *)*[:#]? *(0[0-9]{2,4})`), "SSPR_"},
-	{regexp.MustCompile(`aadsts *[:_-]? *([0-9]{4,8})`), "AADSTS"},
-	{regexp.MustCompile(`hr *[=:] *(?:0x)?([0-9a-f]{8})`), "hr="},
-	{regexp.MustCompile(`hresult *[=:]? *(?:0x)?([0-9a-f]{8})`), "hr="},
-	{regexp.MustCompile(`0x([0-9a-f]{8})`), "hr="},
-	{regexp.MustCompile(`event *(?:id)?s? *[:=#]? *([0-9]{3,5})`), ""},
-	{regexp.MustCompile(`이벤트 *(?:id|아이디|번호)? *[:=#]? *([0-9]{3,5})`), ""},
-	{regexp.MustCompile(`([0-9]{3,5})번? *(?:event|이벤트)`), ""},
+	{"sspr", regexp.MustCompile(`sspr *[_-] *([0-9]{2,5})`), "SSPR_"},
+	{"sspr", regexp.MustCompile(`sspr([0-9]{3,5})`), "SSPR_"},
+	{"sspr", regexp.MustCompile(`sspr *(?:(?:error|code|오류|에러|코드) *)*[:#]? *(0[0-9]{2,4})`), "SSPR_"},
+	{"aadsts", regexp.MustCompile(`aadsts *[:_-]? *([0-9]{4,8})`), "AADSTS"},
+	{"hr", regexp.MustCompile(`hr *[=:] *(?:0x)?([0-9a-f]{8})`), "hr="},
+	{"hresult", regexp.MustCompile(`hresult *[=:]? *(?:0x)?([0-9a-f]{8})`), "hr="},
+	{"0x", regexp.MustCompile(`0x([0-9a-f]{8})`), "hr="},
+	{"event", regexp.MustCompile(`event *(?:id)?s? *[:=#]? *([0-9]{3,5})`), ""},
+	{"이벤트", regexp.MustCompile(`이벤트 *(?:id|아이디|번호)? *[:=#]? *([0-9]{3,5})`), ""},
+	{"event", regexp.MustCompile(`([0-9]{3,5})번? *event`), ""},
+	{"이벤트", regexp.MustCompile(`([0-9]{3,5})번? *이벤트`), ""},
 }
 
 // Codes returns the identifiers in a text, sorted, each once, in their canonical form: SSPR_0029, AADSTS50053,
@@ -41,6 +43,9 @@ func Codes(text string) []string {
 func codesIn(folded string) []string {
 	var found []string
 	for _, s := range shapes {
+		if !strings.Contains(folded, s.word) {
+			continue
+		}
 		for _, at := range s.pattern.FindAllStringSubmatchIndex(folded, -1) {
 			if standsAlone(folded, at[0], at[1]) {
 				found = append(found, s.prefix+folded[at[2]:at[3]])

@@ -9,7 +9,7 @@ type model struct {
 	unseen     float32   // the rarity of a feature that no text has
 	inScope    []bool    // by feature number: a document in scope has it
 	neighbour  neighbours
-	about      neighbours // what the documents say, one text each
+	about      neighbours // what the documents say, one text each, by class
 	linear     regression // of documents
 	grouped    regression // of groups; empty where no documents share one
 	groups     []int32
@@ -171,9 +171,9 @@ func (m *model) score(q question, w *workspace) scores {
 	s, text := &w.scores, q.terms
 	s.groups, s.size = m.groups, q.size
 	s.nearest = m.neighbour.nearest(text, m.weights, s.nearest, w)
-	s.about = m.about.nearest(text, m.weights, s.about, w)
-	s.linear = m.linear.logProbabilities(text, s.linear)
-	s.grouped = m.grouped.logProbabilities(text, s.grouped)
+	s.about = m.about.cosines(text, m.weights, s.about)
+	s.linear = m.linear.logProbabilities(text, s.linear, w)
+	s.grouped = m.grouped.logProbabilities(text, s.grouped, w)
 	s.meant, s.far = m.meaning.closeness(q.sense, s.meant, w)
 	s.share = float64(q.sense.share)
 	s.covered = 0

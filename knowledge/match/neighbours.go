@@ -42,6 +42,24 @@ func (n *neighbours) nearestBut(example int32, text []term, weights, best []floa
 	return best
 }
 
+// cosines fills all with the cosine between the text and each example.
+func (n *neighbours) cosines(text []term, weights, all []float32) []float32 {
+	all = cleared(all, len(n.scales))
+	for _, t := range text {
+		list, product := n.postings.of(t.number), t.weight*weights[t.number]
+		example := int32(0)
+		for at := 0; at < len(list); {
+			gap, next := gapAt(list, at)
+			at, example = next, example+gap
+			all[example] += product
+		}
+	}
+	for i, scale := range n.scales {
+		all[i] *= scale
+	}
+	return all
+}
+
 // sum leaves the cosines, before scaling, in w.similar and the examples that have any in w.touched.
 func (n *neighbours) sum(text []term, weights []float32, w *workspace) {
 	if len(w.similar) < len(n.classes) {

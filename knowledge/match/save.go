@@ -13,7 +13,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 7\n"
+const format = "ssprbot matcher 8\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {

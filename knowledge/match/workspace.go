@@ -15,6 +15,7 @@ type workspace struct {
 	terms        []term
 	similar      []float32 // by learned text; all zero between two texts
 	touched      []int32
+	sums         []int32
 	scores       scores
 	posterior    []float64
 	clearest     []float64
