@@ -3,8 +3,11 @@ package knowledge
 import (
 	"errors"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"ssprbot/knowledge/match"
 )
@@ -58,9 +61,48 @@ func (l *loader) source(s Source) {
 		l.unreadable(whole.problem(Error, "has no *.yaml or *.yml file"))
 	}
 	first := taken{map[IssueID]position{}, map[string]position{}}
-	for _, name := range names {
-		l.file(s, name, first)
+	for _, f := range readFiles(s, names) {
+		l.file(f, first)
 	}
+}
+
+// file is what one file holds.
+type file struct {
+	content
+	errors, warnings Problems
+	fault            *Problem // why it could not be read at all
+}
+
+// readFiles reads as many files side by side as there are processors: most of a start is the reading of YAML.
+func readFiles(s Source, names []string) []file {
+	files := make([]file, len(names))
+	var reading sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		reading.Go(func() {
+			for n := next.Add(1) - 1; n < int64(len(names)); n = next.Add(1) - 1 {
+				files[n] = readFile(s, names[n])
+			}
+		})
+	}
+	reading.Wait()
+	return files
+}
+
+func readFile(s Source, name string) file {
+	whole := position{file: s.display(name), line: 1, column: 1}
+	data, err := s.read(name)
+	if err != nil {
+		fault := whole.problem(Error, "cannot be read: %v", err)
+		return file{fault: &fault}
+	}
+	root, fault := parse(whole.file, data)
+	if fault != nil {
+		return file{fault: fault}
+	}
+	r := &reader{file: whole.file}
+	content := r.content(root)
+	return file{content, r.errors, r.warnings, nil}
 }
 
 func (l *loader) unreadable(p Problem) {
@@ -75,24 +117,15 @@ type taken struct {
 }
 
 // file adds one file.
-func (l *loader) file(s Source, name string, first taken) {
-	whole := position{file: s.display(name), line: 1, column: 1}
-	data, err := s.read(name)
-	if err != nil {
-		l.unreadable(whole.problem(Error, "cannot be read: %v", err))
+func (l *loader) file(f file, first taken) {
+	if f.fault != nil {
+		l.unreadable(*f.fault)
 		return
 	}
-	root, fault := parse(whole.file, data)
-	if fault != nil {
-		l.unreadable(*fault)
-		return
-	}
-	r := &reader{file: whole.file}
-	content := r.content(root)
-	l.errors = append(l.errors, r.errors...)
-	l.warnings = append(l.warnings, r.warnings...)
-	l.incomplete = l.incomplete || len(r.errors) > 0 && len(content.issues) == 0
-	l.add(content, first)
+	l.errors = append(l.errors, f.errors...)
+	l.warnings = append(l.warnings, f.warnings...)
+	l.incomplete = l.incomplete || len(f.errors) > 0 && len(f.issues) == 0
+	l.add(f.content, first)
 }
 
 // add refuses an ID that stands twice in one source.

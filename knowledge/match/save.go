@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
@@ -61,11 +62,33 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 // fingerprint tells corpora apart.
 func fingerprint(c Corpus) [sha256.Size]byte {
 	h := sha256.New()
+	p := printer{bufio.NewWriter(h)}
 	for _, d := range c.Documents {
-		_, _ = fmt.Fprintf(h, "%q%q%q%q%q%q%q\n", d.ID, d.Group, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes)
+		for _, list := range [...][]string{{d.ID, d.Group}, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes} {
+			p.texts(list)
+		}
 	}
-	_, _ = fmt.Fprintf(h, "%q%q%q", c.OutOfScope, canonicalGroups(c.Synonyms), c.Elsewhere)
+	synonyms := canonicalGroups(c.Synonyms)
+	for _, list := range append([][]string{c.OutOfScope, c.Elsewhere}, synonyms...) {
+		p.texts(list)
+	}
+	_ = p.Flush() // a hash takes everything
 	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// printer writes lists of texts that may hold any letters.
+type printer struct{ *bufio.Writer }
+
+func (p printer) texts(list []string) {
+	p.number(len(list))
+	for _, text := range list {
+		p.number(len(text))
+		_, _ = p.WriteString(text)
+	}
+}
+
+func (p printer) number(n int) {
+	_, _ = p.Write(binary.LittleEndian.AppendUint64(p.AvailableBuffer(), uint64(n)))
 }
 
 // pairs lists each learned word, sorted, with its stem after it.
