@@ -47,20 +47,25 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 	}
 }
 
-// garbage is how much of it, in percent of what stays, is collected at a time. What stays is the knowledge, which holds few
-// pointers: looking at it more often than Go's 100 costs little, and the process is a third smaller.
-const garbage = 50
+// How much garbage, in percent of what stays, is collected at a time. What stays is the knowledge, which holds few pointers:
+// looking at it more often than Go's 100 costs little, and the process is a third smaller. While it is read that would take a
+// third of the time.
+const (
+	garbage        = 50
+	garbageAtStart = 200
+)
 
-func collectSooner(env environment) {
+// collect is for whoever has not set GOGC.
+func collect(env environment, percent int) {
 	if env.getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+		debug.SetGCPercent(percent)
 	}
 }
 
 // serve wires the parts, runs them until ctx ends and takes them down in the opposite order.
 func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	log := slog.New(slog.NewJSONHandler(env.stderr, &slog.HandlerOptions{Level: c.logLevel}))
-	collectSooner(env)
+	collect(env, garbageAtStart)
 	asked, askedToo, stopAsking := hangUps()
 	defer stopAsking()
 	traces, err := telemetry.NewTraces(ctx, env.getenv, version, log)
@@ -74,6 +79,7 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	if err != nil {
 		return err
 	}
+	collect(env, garbage)
 	kept, err := store.Open(ctx, c.databaseURL)
 	if err != nil {
 		return err
@@ -107,7 +113,14 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		door.run,
 		changes.knowledge.run,
 		changes.routes.run,
-		func(ctx context.Context) { prune(ctx, kept, log) })
+		func(ctx context.Context) { prune(ctx, kept, log) },
+		giveBack)
+}
+
+// giveBack lets go of what reading the knowledge took, which is more than what stays. Nobody waits for it.
+func giveBack(context.Context) {
+	knowledge.LetGo()
+	debug.FreeOSMemory()
 }
 
 // settings are what the configuration, which is checked, says of the bot itself.
@@ -176,8 +189,6 @@ func (c *serveConfig) machine() (dialogs.Machine, func() time.Time, error) {
 		return dialogs.Machine{}, nil, err
 	}
 	base.Match("", today()) // learns before the first person waits for it
-	knowledge.LetGo()
-	debug.FreeOSMemory() // what reading and learning took is more than what stays
 	return dialogs.Machine{Knowledge: base, Texts: texts}, today, nil
 }
 

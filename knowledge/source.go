@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -78,14 +79,17 @@ func (s Source) read(name string) ([]byte, error) {
 		return nil, withoutPath(err)
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, maxFileSize+1))
-	if err != nil {
+	var data bytes.Buffer
+	if info, err := file.Stat(); err == nil {
+		data.Grow(int(min(info.Size(), maxFileSize)) + bytes.MinRead) // else it would be copied as it grows
+	}
+	if _, err := data.ReadFrom(io.LimitReader(file, maxFileSize+1)); err != nil {
 		return nil, withoutPath(err)
 	}
-	if len(data) > maxFileSize {
+	if data.Len() > maxFileSize {
 		return nil, fmt.Errorf("it is larger than %d MB", maxFileSize/1_000_000)
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // withoutPath leaves out the path, which the problem names already.
