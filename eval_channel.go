@@ -121,7 +121,7 @@ func measureChannel(posts []channelPost) channelReport {
 // rules are those that a choice is made among, the laxest first.
 func rules() (all []dialogs.Sureness) {
 	for scope := 50; scope <= 95; scope += 5 {
-		for area := 30; area <= 90; area += 10 {
+		for area := 30; area <= 90; area += 5 {
 			all = append(all, dialogs.Sureness{Scope: float64(scope) / 100, Area: float64(area) / 100})
 		}
 	}
