@@ -79,7 +79,6 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 	if err != nil {
 		return err
 	}
-	collect(env, garbage)
 	kept, err := store.Open(ctx, c.databaseURL)
 	if err != nil {
 		return err
@@ -114,11 +113,12 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		changes.knowledge.run,
 		changes.routes.run,
 		func(ctx context.Context) { prune(ctx, kept, log) },
-		giveBack)
+		func(context.Context) { giveBack(env) })
 }
 
 // giveBack lets go of what reading the knowledge took, which is more than what stays. Nobody waits for it.
-func giveBack(context.Context) {
+func giveBack(env environment) {
+	collect(env, garbage)
 	knowledge.LetGo()
 	debug.FreeOSMemory()
 }

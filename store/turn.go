@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"ssprbot/bot"
@@ -35,10 +36,12 @@ func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step f
 	return answer, repeated, nil
 }
 
-// earlierAnswer finds the turn that committed one of the keys.
+// earlierAnswer finds the turn that committed one of the keys; the first that was counts.
 func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byte, found bool, err error) {
-	for _, key := range keys {
-		err := tx.QueryRowContext(ctx, `SELECT answer FROM seen WHERE id = $1`, key).Scan((*blob)(&answer))
+	for pair := range slices.Chunk(keys, 2) { // a turn has two at most
+		err := tx.QueryRowContext(ctx, `
+			SELECT answer FROM seen WHERE id IN ($1, $2) ORDER BY CASE id WHEN $1 THEN 0 ELSE 1 END LIMIT 1`,
+			pair[0], pair[len(pair)-1]).Scan((*blob)(&answer))
 		if !errors.Is(err, sql.ErrNoRows) {
 			return answer, err == nil, explained("looking up an activity", err)
 		}
@@ -122,16 +125,23 @@ func saveState(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, 
 
 // saveSeen takes a key that stands twice among the turn's keys once.
 func saveSeen(ctx context.Context, tx *sql.Tx, key bot.TurnKey, now time.Time, answer []byte) error {
-	for _, id := range key.Seen {
-		_, err := tx.ExecContext(ctx, `
-			INSERT INTO seen (id, person, answer, committed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
-			id, key.Person, answer, now.UnixMilli())
-		if err != nil {
+	for pair := range slices.Chunk(key.Seen, 2) {
+		statement, values := rememberOne, []any{pair[0], key.Person, answer, now.UnixMilli()}
+		if len(pair) > 1 {
+			statement, values = rememberTwo, append(values, pair[1])
+		}
+		if _, err := tx.ExecContext(ctx, statement, values...); err != nil {
 			return explained("remembering an activity", err)
 		}
 	}
 	return nil
 }
+
+const (
+	rememberOne = `INSERT INTO seen (id, person, answer, committed_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`
+	rememberTwo = `
+		INSERT INTO seen (id, person, answer, committed_at) VALUES ($1, $2, $3, $4), ($5, $2, $3, $4) ON CONFLICT (id) DO NOTHING`
+)
 
 // silence drops what waits for the conversation and, where that is a channel, for the threads in it. What opens a
 // personal chat goes to no conversation yet.
@@ -155,23 +165,24 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, whose owner, deliveries []b
 		if err := supersede(ctx, tx, d); err != nil {
 			return err
 		}
-		d.Attempts = 0
-		if _, err := saveDelivery(ctx, tx, whose, d, nil); err != nil {
-			return err
+		if _, err := tx.ExecContext(ctx, insertDelivery+`0, NULL)`, deliveryValues(whose, d)...); err != nil {
+			return explained("saving a delivery", err)
 		}
 	}
 	return nil
 }
 
-// saveDelivery returns its number. One with attempts is leased.
-func saveDelivery(ctx context.Context, tx *sql.Tx, whose owner, d bot.Delivery, lease any) (seq int64, err error) {
-	err = tx.QueryRowContext(ctx, `
-		INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
-			activity, payload, due, attempts, refusals, answers_lost, fleeting, lease_until)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING seq`,
+// insertDelivery wants the attempts and the lease behind it, and deliveryValues.
+const insertDelivery = `
+	INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
+		activity, payload, due, refusals, answers_lost, fleeting, attempts, lease_until)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, `
+
+func deliveryValues(whose owner, d bot.Delivery) []any {
+	return []any{
 		d.ConversationID, whose.person, string(d.Operation), d.ServiceURL, d.Member, d.Otherwise, d.TenantID, d.Card, d.Beside,
-		d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Attempts, d.Refusals, d.AnswersLost, oneIf(whose.forgotten), lease).Scan(&seq)
-	return seq, explained("saving a delivery", err)
+		d.ActivityID, d.Payload, d.Due.UnixMilli(), d.Refusals, d.AnswersLost, oneIf(whose.forgotten),
+	}
 }
 
 func leasable(turn bot.Turn, now time.Time) bool {
@@ -185,19 +196,12 @@ func leasable(turn bot.Turn, now time.Time) bool {
 // saveLeased claims the delivery where nothing waits before it; its Attempts tell. Whoever is about to put something before
 // it holds the queue's lock, and whoever is about to settle what stands there has not yet.
 func saveLeased(ctx context.Context, tx *sql.Tx, whose owner, d bot.Delivery, until time.Time) (bot.Delivery, error) {
-	var one int
-	err := tx.QueryRowContext(ctx, `SELECT 1 FROM delivery WHERE conversation = $1 AND failed_at IS NULL LIMIT 1`, d.ConversationID).Scan(&one)
-	var lease any
-	d.Attempts = 0
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		d.Attempts, lease = 1, until.UnixMilli()
-	case err != nil:
-		return d, explained("looking what waits before a delivery", err)
-	}
-	d.Seq, err = saveDelivery(ctx, tx, whose, d, lease)
+	const waits = `EXISTS (SELECT 1 FROM delivery WHERE conversation = $1 AND failed_at IS NULL)`
+	err := tx.QueryRowContext(ctx, insertDelivery+`
+		CASE WHEN `+waits+` THEN 0 ELSE 1 END, CASE WHEN `+waits+` THEN NULL ELSE CAST($16 AS BIGINT) END)
+		RETURNING seq, attempts`, append(deliveryValues(whose, d), until.UnixMilli())...).Scan(&d.Seq, &d.Attempts)
 	d.Due = time.UnixMilli(d.Due.UnixMilli()).UTC()
-	return d, err
+	return d, explained("saving a delivery", err)
 }
 
 // Work implements bot.Store. What holds for a turn's step holds for this one.
