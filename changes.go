@@ -50,6 +50,6 @@ func (c *serveConfig) knowledgeInForce(seen [sha256.Size]byte, use func(dialogs.
 		if err != nil {
 			return nil, nil, err
 		}
-		return func() { use(machine) }, []any{"entries", len(machine.Knowledge.Issues())}, nil
+		return func() { use(machine); giveBack() }, []any{"entries", len(machine.Knowledge.Issues())}, nil
 	}}
 }

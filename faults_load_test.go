@@ -157,7 +157,7 @@ func TestAStormOfReloads(t *testing.T) {
 	}
 	calm := time.Now()
 	replace(t, file, fmt.Sprintf(vpnEntry, "The third answer"))
-	awaitTitle(t, teams, p, "The third answer")
+	awaitAnswer(t, teams, p, "the vpn asks for my old password", "The third answer")
 	t.Logf("in force %v after the storm, in which there were %d turns", time.Since(calm).Round(10*time.Millisecond), stop())
 	if n := strings.Count(p.logged(), "knowledge reloaded") + strings.Count(p.logged(), "is not taken"); n > changes {
 		t.Errorf("read %d times", n)

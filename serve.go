@@ -48,8 +48,8 @@ func defineServe(fs *flag.FlagSet) func(context.Context, environment, []string) 
 }
 
 // How much garbage, in percent of what stays, is collected at a time. What stays is the knowledge, which holds few pointers:
-// looking at it more often than Go's 100 costs little, and the process is a third smaller. While it is read that would take a
-// third of the time.
+// looking at it more often than Go's 100 costs little, and the process is a third smaller. While the knowledge is read, 50
+// would take a third of the time.
 const (
 	garbage        = 50
 	garbageAtStart = 200
@@ -113,12 +113,11 @@ func serve(ctx context.Context, c *serveConfig, env environment) (err error) {
 		changes.knowledge.run,
 		changes.routes.run,
 		func(ctx context.Context) { prune(ctx, kept, log) },
-		func(context.Context) { giveBack(env) })
+		func(context.Context) { collect(env, garbage); giveBack() })
 }
 
 // giveBack lets go of what reading the knowledge took, which is more than what stays. Nobody waits for it.
-func giveBack(env environment) {
-	collect(env, garbage)
+func giveBack() {
 	knowledge.LetGo()
 	debug.FreeOSMemory()
 }

@@ -87,8 +87,8 @@ func (o *outbox) launch(ctx context.Context, d Delivery) {
 	o.fly(d, slots, func() { o.send(ctx, d, crowded) })
 }
 
-// fly runs send, which ends with settle, beside others and gives the slot back. A delivery that is still on its way was claimed again because the
-// clock jumped over its lease: it is left alone.
+// fly runs send beside others and gives the slot back; send must end with settle, which lands. A delivery that is still on
+// its way was claimed again because the clock jumped over its lease: it is left alone.
 func (o *outbox) fly(d Delivery, slots chan struct{}, send func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -104,7 +104,7 @@ func (o *outbox) fly(d Delivery, slots chan struct{}, send func()) {
 	})
 }
 
-// land is called before a delivery is settled: at that moment it may be claimed anew.
+// land makes room for d to fly again: once it is settled it may be claimed, before this flight has ended.
 func (o *outbox) land(seq int64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

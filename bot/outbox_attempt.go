@@ -96,9 +96,11 @@ func (o *outbox) settle(ctx context.Context, log *slog.Logger, d Delivery, retry
 		log.Error("settling a delivery: it is settled again when its lease has run out", "error", err)
 		return
 	}
-	o.mu.Lock()
-	delete(o.accepted, d.Seq)
-	o.mu.Unlock()
+	if retry.IsZero() { // else what is accepted is of another flight, which the settled delivery is already on
+		o.mu.Lock()
+		delete(o.accepted, d.Seq)
+		o.mu.Unlock()
+	}
 	if failure != "" {
 		log.Error("delivery given up", "failure", failure)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -237,6 +238,43 @@ func TestWhatIsClaimedWhileItIsBeingSettled(t *testing.T) {
 		stop()
 		if !slices.Contains(attempts.where, "a:2") {
 			t.Errorf("tried %q", attempts.where)
+		}
+	})
+}
+
+// lateAndLost is a store whose first Settle is learned of late, and whose second fails: its lease runs out.
+type lateAndLost struct {
+	bot.Store
+
+	settled atomic.Int64
+}
+
+func (s *lateAndLost) Settle(ctx context.Context, d bot.Delivery, now, retry time.Time, failure string) error {
+	switch s.settled.Add(1) {
+	case 1:
+		err := s.Store.Settle(ctx, d, now, retry, failure)
+		time.Sleep(2 * time.Second) // in a bubble
+		return err
+	case 2:
+		return errors.Join(s.Store.Settle(ctx, d, now, now.Add(10*time.Second), ""), errors.New("the store is away"))
+	}
+	return s.Store.Settle(ctx, d, now, retry, failure)
+}
+
+// TestWhatWasAcceptedIsNotForgottenByTheAttemptBefore: it would be sent again.
+func TestWhatWasAcceptedIsNotForgottenByTheAttemptBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		kept, attempts := &shelf{}, &tried{answers: map[string][]error{"a:1": {&bot.DeliveryError{Outcome: bot.Gone, Status: 403, Err: errors.New("blocked")}}}}
+		s := newTeams(t, onShelf(kept), func(c *bot.Config) { c.Store = &lateAndLost{Store: c.Store} })
+		s.answers(attempts.deliver)
+		kept.put(bot.Delivery{ConversationID: "a:1", Otherwise: "a:2"})
+		stop := s.running()
+		synctest.Wait()
+		s.receive(s.activity(map[string]any{"text": "help"})) // which lets the bot look for what is due
+		time.Sleep(40 * time.Second)
+		stop()
+		if sent := slices.DeleteFunc(attempts.where, func(place string) bool { return place != "a:2" }); len(sent) != 1 {
+			t.Errorf("sent %d times", len(sent))
 		}
 	})
 }

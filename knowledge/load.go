@@ -62,7 +62,7 @@ func (l *loader) source(s Source) {
 	}
 	first := taken{map[IssueID]position{}, map[string]position{}}
 	for _, f := range readFiles(s, names) {
-		l.file(f, first)
+		l.take(f, first)
 	}
 }
 
@@ -116,8 +116,7 @@ type taken struct {
 	facts   map[string]position
 }
 
-// file adds one file.
-func (l *loader) file(f file, first taken) {
+func (l *loader) take(f file, first taken) {
 	if f.fault != nil {
 		l.unreadable(*f.fault)
 		return

@@ -19,7 +19,7 @@ import (
 
 // sqlitePragmas are set on each connection, unlike the journal mode, which the file keeps. A transaction takes the write
 // lock when it begins, so that it never has to be given up half-way with SQLITE_BUSY; busy_timeout (ms) is how long it
-// waits for another process to finish.
+// waits for another process to finish; what undoes a savepoint (temp_store) would be written to a file else.
 const sqlitePragmas = "_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
 
 func openSQLite(ctx context.Context, path string) (*Store, error) {

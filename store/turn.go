@@ -36,7 +36,7 @@ func (s *Store) Turn(ctx context.Context, key bot.TurnKey, now time.Time, step f
 	return answer, repeated, nil
 }
 
-// earlierAnswer finds the turn that committed one of the keys; the first that was counts.
+// earlierAnswer finds the turn that committed one of the keys, the first of those in keys.
 func earlierAnswer(ctx context.Context, tx *sql.Tx, keys []string) (answer []byte, found bool, err error) {
 	for pair := range slices.Chunk(keys, 2) { // a turn has two at most
 		err := tx.QueryRowContext(ctx, `
@@ -172,7 +172,7 @@ func saveDeliveries(ctx context.Context, tx *sql.Tx, whose owner, deliveries []b
 	return nil
 }
 
-// insertDelivery wants the attempts and the lease behind it, and deliveryValues.
+// insertDelivery takes deliveryValues; the attempts, the lease and a bracket follow it.
 const insertDelivery = `
 	INSERT INTO delivery (conversation, person, operation, service_url, member, otherwise, tenant, card, beside,
 		activity, payload, due, refusals, answers_lost, fleeting, attempts, lease_until)

@@ -124,7 +124,11 @@ func (c calibration) rank(s scores, w *workspace) []float64 {
 	w.posterior = cleared(w.posterior, len(s.about))
 	for class := range w.posterior {
 		r := rankersOf(s, class)
-		w.posterior[class] = c.ranking[0]*r[0] + c.ranking[1]*r[1] + c.ranking[2]*r[2] + c.ranking[3]*r[3] + c.ranking[4]*r[4]
+		sum := 0.0
+		for i, weight := range c.ranking {
+			sum += weight * r[i]
+		}
+		w.posterior[class] = sum
 	}
 	normaliseLogs(w.posterior)
 	for class, v := range w.posterior {

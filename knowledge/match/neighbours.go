@@ -42,7 +42,7 @@ func (n *neighbours) nearestBut(example int32, text []term, weights, best []floa
 	return best
 }
 
-// cosines fills all with the cosine between the text and each example.
+// cosines fills all with the cosine between the text and each example, however many have a feature: for few examples.
 func (n *neighbours) cosines(text []term, weights, all []float32) []float32 {
 	all = cleared(all, len(n.scales))
 	for _, t := range text {

@@ -70,7 +70,7 @@ func (r *regression) logProbabilities(text []term, scores []float64, w *workspac
 	for _, t := range text {
 		r.add(w.sums, t.number, fixed(t.weight))
 	}
-	scale := sharpen * r.unit / one
+	scale := sharpen * r.unit / fixedOne
 	for class, sum := range w.sums {
 		scores[class] = scale * float64(sum)
 	}
@@ -79,11 +79,11 @@ func (r *regression) logProbabilities(text []term, scores []float64, w *workspac
 	return scores
 }
 
-// one is 1.0 as a whole number, with which rows are added twice as fast. What a text's terms weigh together is at most the
-// root of their number.
-const one = 1 << 16
+// fixedOne is 1.0 as a whole number: rows of these are added twice as fast as floats. A sum fits, since a text's terms weigh
+// together at most the root of their number, which wordWindow bounds.
+const fixedOne = 1 << 16
 
-func fixed(weight float32) int32 { return int32(math.Round(float64(weight) * one)) }
+func fixed(weight float32) int32 { return int32(math.Round(float64(weight) * fixedOne)) }
 
 // add adds what a feature says, x times.
 func (r *regression) add(sums []int32, number, x int32) {

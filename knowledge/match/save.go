@@ -14,7 +14,7 @@ import (
 )
 
 // format begins what Save writes. It changes with everything that changes what training makes of a corpus.
-const format = "ssprbot matcher 8\n"
+const format = "ssprbot matcher 9\n"
 
 // Save writes what Train learned, for Restore. Equal matchers give equal bytes.
 func (m *Matcher) Save(c Corpus) []byte {
@@ -63,6 +63,7 @@ func Restore(c Corpus, saved []byte) (*Matcher, error) {
 func fingerprint(c Corpus) [sha256.Size]byte {
 	h := sha256.New()
 	p := printer{bufio.NewWriter(h)}
+	p.number(len(c.Documents))
 	for _, d := range c.Documents {
 		for _, list := range [...][]string{{d.ID, d.Group}, d.Titles, d.Symptoms, d.Vague, d.About, d.Codes} {
 			p.texts(list)
@@ -76,7 +77,7 @@ func fingerprint(c Corpus) [sha256.Size]byte {
 	return [sha256.Size]byte(h.Sum(nil))
 }
 
-// printer writes lists of texts that may hold any letters.
+// printer writes lists of texts, each after its length: a text may hold any letters, so that none could divide them.
 type printer struct{ *bufio.Writer }
 
 func (p printer) texts(list []string) {

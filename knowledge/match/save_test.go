@@ -38,6 +38,21 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 }
 
+// TestNoCorpusPassesForAnother: lists that would stand in one row are told apart.
+func TestNoCorpusPassesForAnother(t *testing.T) {
+	one := match.Corpus{
+		Documents: []match.Document{{ID: "d"}}, OutOfScope: []string{"x", "y"},
+		Synonyms: [][]string{{"a", "b"}, {"c", "d"}, {"e", "f"}, {"g", "h"}, {"i", "j"}, {"k", "l"}},
+	}
+	other := match.Corpus{
+		Documents:  []match.Document{{ID: "d"}, {ID: "x", Group: "y", Symptoms: []string{"a", "b"}, Vague: []string{"c", "d"}, About: []string{"e", "f"}, Codes: []string{"g", "h"}}},
+		OutOfScope: []string{"i", "j"}, Elsewhere: []string{"k", "l"},
+	}
+	if _, err := match.Restore(other, match.Train(one).Save(one)); err == nil {
+		t.Error("it took another corpus's matcher")
+	}
+}
+
 func flipped(saved []byte) []byte {
 	damaged := bytes.Clone(saved)
 	damaged[len(damaged)/2] ^= 1
