@@ -39,3 +39,13 @@ func TestVagueOfAnEntryThatIsSwitchedOff(t *testing.T) {
 		t.Errorf("got %+v, want fifth first", ranking)
 	}
 }
+
+// An author who gives a sentence to several entries says that its words do not decide between them.
+func TestASentenceOfSeveralEntriesIsTakenForNone(t *testing.T) {
+	base := load(t, knowledge.Embedded())
+	for _, text := range []string{"I cannot use self-service password reset", "my new password does not work", "재설정이 계속 실패해요"} {
+		if first := base.Match(text, november).Candidates[0]; first.Confidence > 0.8 {
+			t.Errorf("%q is taken for %s with a confidence of %.2f", text, first.Issue.ID, first.Confidence)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package match
 
+import "math"
+
 // Certainties that no score reaches by itself.
 const (
 	typedExactly = 0.98 // the text is a learned text, letter for letter
@@ -36,6 +38,9 @@ func (m *Matcher) preferExact(v verdict, plain string) verdict {
 	if len(owners) == 0 {
 		return v
 	}
+	if len(owners) > 1 { // whoever wrote it down for several meant that its words hardly tell them apart
+		v = v.doubted()
+	}
 	shares := make([]float64, len(m.documents)+1)
 	for _, class := range owners {
 		shares[class] = 1
@@ -67,6 +72,19 @@ func (v verdict) level() verdict {
 	documents := make([]float64, len(v.documents))
 	for class, p := range v.documents {
 		documents[class] = (1 + far*p) / (float64(len(documents)) + far)
+	}
+	return verdict{v.inScope, v.whole, documents}
+}
+
+// doubted halves what speaks for the documents, in logarithms.
+func (v verdict) doubted() verdict {
+	documents, sum := make([]float64, len(v.documents)), 0.0
+	for class, p := range v.documents {
+		documents[class] = math.Sqrt(p)
+		sum += documents[class]
+	}
+	for class := range documents {
+		documents[class] /= max(sum, math.SmallestNonzeroFloat64)
 	}
 	return verdict{v.inScope, v.whole, documents}
 }
