@@ -69,7 +69,7 @@ check: build ## the quick part of the gate, for every commit
 	@CGO_ENABLED=1 go test $(RACE) -shuffle=on -timeout 20m $$(go list ./... | grep /)
 	@CGO_ENABLED=1 go test $(RACE) -run InProcess .
 	$(call say,go test: the shipped program$(comma) and what learns the whole base)
-	@go test -shuffle=on -timeout 20m -parallel 8 . $$(tools/packages.sh '^//go:build !race') # most of it waits
+	@go test -shuffle=on -timeout 20m . $$(tools/packages.sh '^//go:build !race')
 	$(call say,ssprbot lint --strict)
 	@bin/ssprbot lint --strict
 
