@@ -123,12 +123,8 @@ func (c calibration) judge(s scores, w *workspace) verdict {
 func (c calibration) rank(s scores, w *workspace) []float64 {
 	w.posterior = cleared(w.posterior, len(s.about))
 	for class := range w.posterior {
-		r := rankersOf(s, class)
-		sum := 0.0
-		for i, weight := range c.ranking {
-			sum += weight * r[i]
-		}
-		w.posterior[class] = sum
+		spoken := rankersOf(s, class)
+		w.posterior[class] = dot(c.ranking[:], spoken[:])
 	}
 	normaliseLogs(w.posterior)
 	for class, v := range w.posterior {
